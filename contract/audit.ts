@@ -1,0 +1,97 @@
+import * as z from 'zod/mini';
+import { endpoint } from './endpoint.ts';
+import { page } from './page.ts';
+import { queryCursor, queryDate, queryLimit } from './query.ts';
+import { text } from './text.ts';
+
+/** The verb of the operation that was carried out or refused: one name from wire to audit. */
+export const auditActions = [
+  'studyCreate',
+  'studyRetrieve',
+  'studyUpdate',
+  'studyCancel',
+  'studyUncancel',
+  'studyRerouteUrl',
+  'studyOpen',
+  'userInvite',
+  'userUpdate',
+  'userRevokeAccess',
+  'userReactivate',
+  'invitationUpdate',
+  'invitationRevoke',
+  'sessionSignIn',
+  'sessionSignOut',
+  'sessionRevoke',
+  'sessionSwitchClinic',
+  'passwordRequestReset',
+  'passwordReset',
+  'apiKeyCreate',
+  'apiKeyRevoke',
+  'auditList',
+  'clinicCreate',
+  'signInLinkCreate',
+  'expressCustomerCreate',
+] as const;
+export type AuditAction = (typeof auditActions)[number];
+
+export const auditActorKinds = ['user', 'apiKey', 'system'] as const;
+export const auditObjectKinds = [
+  'study',
+  'user',
+  'invitation',
+  'apiKey',
+  'session',
+  'clinic',
+  'expressCustomer',
+  'list',
+] as const;
+
+export const auditEntry = z.object({
+  auditId: z.string(),
+  at: z.string(),
+  /** A snapshot: a later change or deletion of the person leaves the name. */
+  actor: z.object({
+    kind: z.enum(auditActorKinds),
+    id: z.nullable(z.string()),
+    name: z.string(),
+    email: z.nullable(z.string()),
+  }),
+  action: z.string(),
+  /** `refused` carries the reason. */
+  outcome: z.enum(['done', 'refused']),
+  reason: z.nullable(z.string()),
+  object: z.object({
+    kind: z.enum(auditObjectKinds),
+    id: z.nullable(z.string()),
+    /** What it was called at the time. */
+    name: z.nullable(z.string()),
+  }),
+  /** Only the fields that changed; null where there is no before (a creation) or nothing changed (a read). */
+  before: z.nullable(z.record(z.string(), z.unknown())),
+  after: z.nullable(z.record(z.string(), z.unknown())),
+  address: z.nullable(z.string()),
+  requestId: z.nullable(z.string()),
+});
+export type AuditEntry = z.infer<typeof auditEntry>;
+
+export const auditList = endpoint({
+  name: 'auditList',
+  method: 'GET',
+  path: '/dashboard/audit',
+  summary: 'Who did what, newest first (owners and admins)',
+  credential: 'session',
+  query: z.strictObject({
+    cursor: queryCursor,
+    limit: queryLimit,
+    actorId: z.optional(text(1, 100)),
+    objectId: z.optional(text(1, 100)),
+    action: z.optional(z.enum(auditActions)),
+    outcome: z.optional(z.enum(['done', 'refused'])),
+    startDate: queryDate,
+    endDate: queryDate,
+  }),
+  answer: page('entries', auditEntry),
+  status: 200,
+  errors: [],
+  extension: true,
+});

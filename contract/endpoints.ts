@@ -1,0 +1,89 @@
+import { apiKeyCreate, apiKeyList, apiKeyRevoke } from './api-key.ts';
+import { auditList } from './audit.ts';
+import { expressCustomerList } from './express-customer.ts';
+import {
+  invitationList,
+  invitationRetrieve,
+  invitationRevoke,
+  invitationUpdate,
+} from './invitation-endpoints.ts';
+import {
+  capabilitiesRetrieve,
+  ownSessionList,
+  ownSessionRevoke,
+  passwordRequestReset,
+  passwordReset,
+  sessionRetrieve,
+  sessionSignIn,
+  sessionSignOut,
+  sessionSwitchClinic,
+  sessionUseSignInLink,
+  setupComplete,
+  setupRetrieve,
+} from './session-endpoints.ts';
+import {
+  studyCancel,
+  studyCreate,
+  studyList,
+  studyRerouteUrl,
+  studyRetrieve,
+  studyRetrieveByUid,
+  studyUncancel,
+  studyUpdate,
+} from './study-endpoints.ts';
+import {
+  userInvite,
+  userList,
+  userReactivate,
+  userRetrieve,
+  userRevokeAccess,
+  userUpdate,
+} from './user-endpoints.ts';
+
+/** The documented API: what both modes implement. In the order of the documents: S1–S8, U1–U6, I1–I4. */
+export const viewerEndpoints = {
+  studyCreate,
+  studyList,
+  studyRetrieve,
+  studyRetrieveByUid,
+  studyUpdate,
+  studyCancel,
+  studyUncancel,
+  studyRerouteUrl,
+  userInvite,
+  userList,
+  userRetrieve,
+  userUpdate,
+  userRevokeAccess,
+  userReactivate,
+  invitationList,
+  invitationRetrieve,
+  invitationUpdate,
+  invitationRevoke,
+} as const;
+export type ViewerEndpoints = typeof viewerEndpoints;
+
+/** What only the dashboard needs. */
+export const dashboardEndpoints = {
+  sessionRetrieve,
+  sessionSignIn,
+  sessionUseSignInLink,
+  sessionSignOut,
+  sessionSwitchClinic,
+  ownSessionList,
+  ownSessionRevoke,
+  passwordRequestReset,
+  passwordReset,
+  capabilitiesRetrieve,
+  setupRetrieve,
+  setupComplete,
+  auditList,
+  apiKeyList,
+  apiKeyCreate,
+  apiKeyRevoke,
+  expressCustomerList,
+} as const;
+export type DashboardEndpoints = typeof dashboardEndpoints;
+
+/** The whole table. The browser imports single rows instead, so that it carries only what a page uses. */
+export const endpoints = { ...viewerEndpoints, ...dashboardEndpoints } as const;

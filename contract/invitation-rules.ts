@@ -1,0 +1,44 @@
+import type { Invitation } from './invitation.ts';
+import { type Authority, allowed, type Permission, refused } from './permission.ts';
+import { mayManagePeople } from './user-rules.ts';
+
+/** `sent` and past its expiry is not a status on the wire, but people have to see it. */
+export type InvitationState = Invitation['status'] | 'expired';
+
+/** `now` in milliseconds since the epoch. */
+export function invitationState(
+  invitation: Pick<Invitation, 'status' | 'expiry'>,
+  now: number,
+): InvitationState {
+  const hasExpired = invitation.expiry !== null && Date.parse(invitation.expiry) <= now;
+  return invitation.status === 'sent' && hasExpired ? 'expired' : invitation.status;
+}
+
+const reasons: Record<Exclude<InvitationState, 'sent'>, string> = {
+  accepted: 'This invitation has been accepted.',
+  rejected: 'This invitation has been declined.',
+  revoked: 'This invitation has been revoked.',
+  expired: 'This invitation has expired.',
+};
+
+/** Why an invitation is no longer pending, or undefined while it is. */
+export function notPendingReason(
+  invitation: Pick<Invitation, 'status' | 'expiry'>,
+  now: number,
+): string | undefined {
+  const state = invitationState(invitation, now);
+  return state === 'sent' ? undefined : reasons[state];
+}
+
+export function mayUpdateInvitation(
+  authority: Authority,
+  invitation: Pick<Invitation, 'status' | 'expiry'>,
+  now: number,
+): Permission {
+  const managing = mayManagePeople(authority);
+  if (!managing.allowed) return managing;
+  const reason = notPendingReason(invitation, now);
+  return reason === undefined ? allowed : refused(reason);
+}
+
+export const mayRevokeInvitation = mayUpdateInvitation;

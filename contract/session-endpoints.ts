@@ -1,0 +1,168 @@
+import * as z from 'zod/mini';
+import { endpoint } from './endpoint.ts';
+import { newPassword } from './password.ts';
+import { outcome } from './references.ts';
+import { capabilities, ownSession, session } from './session.ts';
+import { filledText, text } from './text.ts';
+import { email, personName } from './user.ts';
+
+/** Whatever was typed: a sign-in must not tell a malformed address from an unknown one. */
+const typedSecret = text(1, 500);
+
+export const sessionRetrieve = endpoint({
+  name: 'sessionRetrieve',
+  method: 'GET',
+  path: '/dashboard/session',
+  summary: 'Who is signed in, in which clinic, with which rights',
+  credential: 'session',
+  answer: session,
+  status: 200,
+  errors: [],
+  extension: true,
+});
+
+export const sessionSignIn = endpoint({
+  name: 'sessionSignIn',
+  method: 'POST',
+  path: '/dashboard/session/sign-in',
+  summary: 'Sign in with e-mail and password',
+  credential: 'none',
+  body: z.strictObject({ email: text(1, 254), password: typedSecret }),
+  answer: session,
+  status: 200,
+  errors: ['rate_limited'],
+  extension: true,
+});
+
+export const sessionUseSignInLink = endpoint({
+  name: 'sessionUseSignInLink',
+  method: 'POST',
+  path: '/dashboard/session/use-sign-in-link',
+  summary: 'Sign in with a one-time link from the terminal',
+  credential: 'none',
+  body: z.strictObject({ token: typedSecret }),
+  answer: session,
+  status: 200,
+  errors: ['gone', 'rate_limited'],
+  extension: true,
+});
+
+export const sessionSignOut = endpoint({
+  name: 'sessionSignOut',
+  method: 'POST',
+  path: '/dashboard/session/sign-out',
+  summary: 'End this session',
+  credential: 'session',
+  answer: outcome,
+  status: 200,
+  errors: [],
+  extension: true,
+});
+
+export const sessionSwitchClinic = endpoint({
+  name: 'sessionSwitchClinic',
+  method: 'POST',
+  path: '/dashboard/session/switch-clinic',
+  summary: 'Go on in another clinic in which the same address has dashboard access',
+  credential: 'session',
+  body: z.strictObject({ clinicId: z.string() }),
+  answer: session,
+  status: 200,
+  errors: ['not_found'],
+  extension: true,
+});
+
+export const ownSessionList = endpoint({
+  name: 'ownSessionList',
+  method: 'GET',
+  path: '/dashboard/sessions',
+  summary: 'Where the signed-in person is signed in',
+  credential: 'session',
+  answer: z.object({ sessions: z.array(ownSession) }),
+  status: 200,
+  errors: [],
+  extension: true,
+});
+
+export const ownSessionRevoke = endpoint({
+  name: 'ownSessionRevoke',
+  method: 'POST',
+  path: '/dashboard/sessions/revoke',
+  summary: 'End one of the own sessions, or all but this one',
+  credential: 'session',
+  body: z.union([z.strictObject({ sessionId: text(1, 100) }), z.strictObject({ others: z.literal(true) })]),
+  answer: outcome,
+  status: 200,
+  errors: ['not_found'],
+  extension: true,
+});
+
+export const passwordRequestReset = endpoint({
+  name: 'passwordRequestReset',
+  method: 'POST',
+  path: '/dashboard/password/request-reset',
+  summary: 'Ask for a mail with a link to set a new password; the answer is the same for every address',
+  credential: 'none',
+  body: z.strictObject({ email: text(1, 254) }),
+  answer: outcome,
+  status: 200,
+  errors: ['rate_limited'],
+  extension: true,
+});
+
+export const passwordReset = endpoint({
+  name: 'passwordReset',
+  method: 'POST',
+  path: '/dashboard/password/reset',
+  summary: 'Set a new password with the token from the mail; ends every session of the person',
+  credential: 'none',
+  body: z.strictObject({ token: typedSecret, password: newPassword }),
+  answer: outcome,
+  status: 200,
+  errors: ['gone', 'rate_limited'],
+  extension: true,
+});
+
+export const capabilitiesRetrieve = endpoint({
+  name: 'capabilitiesRetrieve',
+  method: 'GET',
+  path: '/dashboard/capabilities',
+  summary: 'What this installation can do',
+  credential: 'session',
+  answer: capabilities,
+  status: 200,
+  errors: [],
+  extension: true,
+});
+
+export const setupRetrieve = endpoint({
+  name: 'setupRetrieve',
+  method: 'GET',
+  path: '/dashboard/setup',
+  summary: 'Whether the first clinic is still to be set up',
+  credential: 'none',
+  answer: z.object({ isNeeded: z.boolean() }),
+  status: 200,
+  errors: [],
+  extension: true,
+});
+
+export const setupComplete = endpoint({
+  name: 'setupComplete',
+  method: 'POST',
+  path: '/dashboard/setup',
+  summary: 'Set up the first clinic and its owner with the one-time code from the terminal',
+  credential: 'none',
+  body: z.strictObject({
+    code: text(1, 100),
+    clinicName: filledText(200),
+    firstName: personName,
+    lastName: personName,
+    email,
+    password: newPassword,
+  }),
+  answer: session,
+  status: 200,
+  errors: ['gone', 'conflict', 'rate_limited'],
+  extension: true,
+});

@@ -1,0 +1,93 @@
+import * as z from 'zod/mini';
+import { endpoint } from './endpoint.ts';
+import { userId } from './identifiers.ts';
+import { page } from './page.ts';
+import { queryContains, queryCursor, queryLimit } from './query.ts';
+import { outcome } from './references.ts';
+import { text } from './text.ts';
+import { invitedSource, personUpdateBody, user, userInviteBody, userLevel, userNameBody } from './user.ts';
+
+export const userInvite = endpoint({
+  name: 'userInvite',
+  method: 'POST',
+  path: '/v1/viewer/users',
+  summary: 'Invite a user; answers with the user as it will be once the invitation is accepted',
+  credential: 'viewer',
+  body: userInviteBody,
+  answer: user,
+  status: 201,
+  errors: ['conflict'],
+});
+
+export const userList = endpoint({
+  name: 'userList',
+  method: 'GET',
+  path: '/v1/viewer/users',
+  summary: 'List users, newest first',
+  credential: 'viewer',
+  query: z.strictObject({
+    cursor: queryCursor,
+    email: z.optional(text(1, 254)),
+    firstName: queryContains,
+    invitedSource: z.optional(invitedSource),
+    lastName: queryContains,
+    level: z.optional(userLevel),
+    limit: queryLimit,
+  }),
+  answer: page('users', user),
+  status: 200,
+  errors: [],
+});
+
+export const userRetrieve = endpoint({
+  name: 'userRetrieve',
+  method: 'GET',
+  path: '/v1/viewer/users/{userId}',
+  summary: 'Retrieve a user',
+  credential: 'viewer',
+  params: z.strictObject({ userId }),
+  answer: user,
+  status: 200,
+  errors: ['not_found'],
+  versioned: true,
+});
+
+export const userUpdate = endpoint({
+  name: 'userUpdate',
+  method: 'PATCH',
+  path: '/v1/viewer/users/{userId}',
+  summary: "Update a user's profile, permissions and access level",
+  credential: 'viewer',
+  params: z.strictObject({ userId }),
+  body: personUpdateBody,
+  answer: user,
+  status: 200,
+  errors: ['not_found', 'conflict', 'precondition_failed'],
+  versioned: true,
+});
+
+export const userRevokeAccess = endpoint({
+  name: 'userRevokeAccess',
+  method: 'POST',
+  path: '/v1/viewer/users/revoke-access',
+  summary: "Deactivate a user's access; data and permissions are kept",
+  credential: 'viewer',
+  body: userNameBody,
+  answer: outcome,
+  status: 200,
+  errors: ['not_found', 'conflict', 'precondition_failed'],
+  versioned: true,
+});
+
+export const userReactivate = endpoint({
+  name: 'userReactivate',
+  method: 'POST',
+  path: '/v1/viewer/users/reactivate',
+  summary: 'Restore access for a deactivated user, with the former permissions',
+  credential: 'viewer',
+  body: userNameBody,
+  answer: outcome,
+  status: 200,
+  errors: ['not_found', 'conflict', 'precondition_failed'],
+  versioned: true,
+});
