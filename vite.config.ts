@@ -1,0 +1,66 @@
+import tailwind from '@tailwindcss/vite';
+import { tanstackRouter } from '@tanstack/router-plugin/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { precompress } from './scripts/precompress.ts';
+import { scriptBudget } from './scripts/script-budget.ts';
+
+/** Bytes of JavaScript (brotli) before the first page's own code runs. The build fails above it. */
+const initialScriptLimit = 120_000;
+
+/** Where `npm run dev` keeps the real server; everything that is not a file of the dashboard goes there. */
+const server = process.env.DEV_SERVER ?? 'http://127.0.0.1:4400';
+const serverPaths = [
+  '/v1',
+  '/dashboard',
+  '/open',
+  '/viewer',
+  '/dicom-web',
+  '/openapi.json',
+  '/docs',
+  '/healthz',
+  '/readyz',
+];
+
+export default defineConfig({
+  plugins: [
+    // Before React's plugin: it must see the routes' sources, not their compiled form.
+    tanstackRouter({
+      target: 'react',
+      autoCodeSplitting: true,
+      routesDirectory: './src/routes',
+      generatedRouteTree: './src/route-tree.gen.ts',
+      // The tree imports routes the way the rest of the code does.
+      addExtensions: true,
+      routeFileIgnorePattern: '\\.test\\.tsx?$',
+      quoteStyle: 'single',
+    }),
+    react(),
+    tailwind(),
+    scriptBudget({ page: 'index.html', limit: initialScriptLimit }),
+    precompress(),
+  ],
+  build: {
+    outDir: 'dist/public',
+    emptyOutDir: true,
+    sourcemap: false,
+    target: 'baseline-widely-available',
+    // The policy is script-src 'self' and a closed img-src and font-src: nothing may travel inside a page or a style sheet.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    rolldownOptions: { input: { index: 'index.html' } },
+  },
+  server: {
+    host: '127.0.0.1',
+    port: 5173,
+    strictPort: true,
+    // The host stays the browser's: the server compares it with the Origin header before it lets a write through.
+    proxy: Object.fromEntries(
+      serverPaths.map((path) => [
+        `^${path.replaceAll('.', '\\.')}(?:[/?]|$)`,
+        { target: server, changeOrigin: false },
+      ]),
+    ),
+  },
+});
