@@ -39,7 +39,9 @@ export function conflict(message: string, fieldErrors?: FieldErrors): Refusal {
 
 /** 412 with the object as it is now. */
 export function changedMeanwhile(current: unknown): Refusal {
-  return new Refusal('precondition_failed', 'This was changed by somebody else in the meantime.', { current });
+  return new Refusal('precondition_failed', 'This was changed by somebody else in the meantime.', {
+    current,
+  });
 }
 
 /** 503: a part we need is down. */

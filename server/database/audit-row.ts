@@ -1,0 +1,65 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { AuditAction, AuditEntry } from '#contract/audit.ts';
+import type { Actor, RequestTrace } from '#server/viewer/actor.ts';
+import type { Database } from './schema.ts';
+
+/** Who acted: a snapshot, so that a later change or deletion leaves the name. */
+export interface AuditActor {
+  readonly kind: 'user' | 'apiKey' | 'system';
+  readonly id: string | null;
+  readonly name: string;
+  readonly email: string | null;
+}
+
+export interface AuditFacts {
+  readonly action: AuditAction;
+  readonly object: AuditEntry['object'];
+  readonly before?: Readonly<Record<string, unknown>> | undefined;
+  readonly after?: Readonly<Record<string, unknown>> | undefined;
+  /** Why it was refused; absent when it was done. */
+  readonly refusedBecause?: string | undefined;
+}
+
+export function auditActorOf(actor: Actor): AuditActor {
+  return actor.kind === 'user'
+    ? { kind: 'user', id: actor.userId, name: actor.name, email: actor.email }
+    : { kind: 'apiKey', id: actor.apiKeyId, name: actor.description, email: null };
+}
+
+/** The terminal: whoever could start this command had the machine. */
+export const terminalActor: AuditActor = { kind: 'system', id: null, name: 'Command line', email: null };
+
+/** Inside the transaction of what it records: if this row cannot be written, the change is not made either. */
+export async function insertAudit(
+  db: Kysely<Database> | Transaction<Database>,
+  row: {
+    readonly clinicId: string;
+    readonly at: Date;
+    readonly actor: AuditActor;
+    readonly request: RequestTrace | undefined;
+    readonly facts: AuditFacts;
+  },
+): Promise<void> {
+  const { actor, facts, request } = row;
+  await db
+    .insertInto('audit')
+    .values({
+      clinic_id: row.clinicId,
+      at: row.at,
+      actor_kind: actor.kind,
+      actor_id: actor.id,
+      actor_name: actor.name,
+      actor_email: actor.email,
+      action: facts.action,
+      outcome: facts.refusedBecause === undefined ? 'done' : 'refused',
+      reason: facts.refusedBecause ?? null,
+      object_kind: facts.object.kind,
+      object_id: facts.object.id,
+      object_name: facts.object.name,
+      before: facts.before === undefined ? null : JSON.stringify(facts.before),
+      after: facts.after === undefined ? null : JSON.stringify(facts.after),
+      address: request?.address ?? null,
+      request_id: request?.requestId ?? null,
+    })
+    .execute();
+}

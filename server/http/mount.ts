@@ -1,0 +1,103 @@
+import type { Hono } from 'hono';
+import type { Answer, Endpoint, Parsed } from '#contract/endpoint.ts';
+import { sentence } from '#contract/sentences.ts';
+import type { Actor } from '#server/viewer/actor.ts';
+import type { Credentials } from '#server/viewer/credentials.ts';
+import { Refusal } from '#server/viewer/refusal.ts';
+import type { Environment, RequestContext } from './context.ts';
+import { entityTag, expectedVersion } from './entity-tag.ts';
+import { versionOf } from './error-answer.ts';
+import { parseInput } from './parse-input.ts';
+import { readBody } from './read-body.ts';
+import { assertSameOrigin, isJson } from './same-origin.ts';
+
+export interface MountParts {
+  readonly credentials: Credentials;
+  /** Exactly what a browser sends as `Origin` from our own pages. */
+  readonly origin: string;
+}
+
+export interface Incoming<E extends Endpoint> extends Parsed<E> {
+  readonly actor: Actor | undefined;
+  readonly expectedVersion: number | undefined;
+}
+
+/** From one row of the table to a validated route: credential, origin, input, verb, answer. */
+export function mount<E extends Endpoint>(
+  app: Hono<Environment>,
+  endpoint: E,
+  parts: MountParts,
+  run: (input: Incoming<E>, context: RequestContext) => Promise<Answer<E>>,
+): void {
+  const path = endpoint.path.replace(/\{(\w+)\}/g, ':$1');
+  app.on(endpoint.method, path, async (context) => {
+    const { headers } = context.req.raw;
+    const { actor, isCookie } = await authenticate(endpoint, headers, parts.credentials);
+    const isWrite = endpoint.method !== 'GET';
+    if (isWrite && isCookie) assertSameOrigin(headers, parts.origin);
+    const body = isWrite ? await readTypedBody(context.req.raw) : undefined;
+    const parsed = parseInput(endpoint, {
+      params: context.req.param(),
+      query: new URL(context.req.url).searchParams,
+      body,
+    });
+    const answer = await run(
+      {
+        // The schemas of this very row made these values; the table's type says which.
+        ...(parsed as Parsed<E>),
+        actor,
+        expectedVersion: endpoint.versioned === true ? expectedVersion(headers.get('if-match')) : undefined,
+      },
+      context,
+    );
+    return answerWith(endpoint, answer, context);
+  });
+}
+
+async function authenticate(
+  endpoint: Endpoint,
+  headers: Headers,
+  credentials: Credentials,
+): Promise<{ actor: Actor | undefined; isCookie: boolean }> {
+  // These set or use cookies without needing one, so they are held to the same rules.
+  if (endpoint.credential === 'none') return { actor: undefined, isCookie: true };
+  const authorization = headers.get('authorization');
+  if (authorization !== null) {
+    const secret = /^Bearer (\S+)$/i.exec(authorization)?.[1];
+    const actor = secret === undefined ? undefined : await credentials.apiKey(secret);
+    if (actor === undefined) throw new Refusal('unauthenticated', 'This API key is unknown or revoked.');
+    if (endpoint.credential === 'session') {
+      throw new Refusal('forbidden', 'An API key cannot do this: sign in to the dashboard.');
+    }
+    return { actor, isCookie: false };
+  }
+  const cookie = headers.get('cookie');
+  const actor = cookie === null ? undefined : await credentials.session(cookie);
+  if (actor === undefined) {
+    throw new Refusal('unauthenticated', 'Sign in, or send an API key as a Bearer token.');
+  }
+  return { actor, isCookie: true };
+}
+
+async function readTypedBody(request: Request): Promise<unknown> {
+  const body = await readBody(request);
+  const type = request.headers.get('content-type');
+  const isEmpty = typeof body === 'object' && body !== null && Object.keys(body).length === 0;
+  // A key's client that has nothing to say sends neither a body nor a type.
+  if (type === null ? !isEmpty : !isJson(type)) {
+    throw new Refusal('unsupported_media_type', 'The body must be application/json.');
+  }
+  return body;
+}
+
+function answerWith<E extends Endpoint>(endpoint: E, answer: Answer<E>, context: RequestContext): Response {
+  // Strips what is not declared, and turns an answer that breaks the contract into a fault of ours, never a surprise of the caller's.
+  const checked = endpoint.answer.parse(answer, { error: sentence });
+  const version = endpoint.versioned === true ? versionOf(checked) : undefined;
+  const json = JSON.stringify(checked);
+  return context.body(json, endpoint.status, {
+    'content-type': 'application/json',
+    'content-length': String(Buffer.byteLength(json)),
+    ...(version === undefined ? {} : { etag: entityTag(version) }),
+  });
+}

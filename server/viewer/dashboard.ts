@@ -1,0 +1,23 @@
+import type { Answer, Endpoint, Parsed } from '#contract/endpoint.ts';
+import type { DashboardEndpoints } from '#contract/endpoints.ts';
+import type { RequestTrace, UserActor } from './actor.ts';
+
+/** What a browser sends along that only the dashboard's own verbs may look at. */
+export interface BrowserTrace extends RequestTrace {
+  readonly cookie: string | undefined;
+  readonly userAgent: string | undefined;
+  /** A whole `Set-Cookie` header to send with the answer. */
+  readonly setCookie: (header: string) => void;
+}
+
+export interface DashboardCall<E extends Endpoint> extends Parsed<E> {
+  /** Always there for operations with the `session` credential, never for `none`. */
+  readonly actor: E['credential'] extends 'session' ? UserActor : undefined;
+  readonly request: BrowserTrace;
+}
+
+export type DashboardVerb<E extends Endpoint> = (call: DashboardCall<E>) => Promise<Answer<E>>;
+
+export type Dashboard = {
+  readonly [Name in keyof DashboardEndpoints]: DashboardVerb<DashboardEndpoints[Name]>;
+};
