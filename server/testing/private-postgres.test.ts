@@ -55,10 +55,9 @@ test.runIf(installed)('hangs open connections while it is paused, and answers af
 test.runIf(installed)('is gone, with its folder, after the process that started it was killed', async () => {
   const module = fileURLToPath(new URL('./private-postgres.ts', import.meta.url));
   const script = `
-    import { createServer } from 'vite';
-    const vite = await createServer({ configFile: false, server: { middlewareMode: true, ws: false }, appType: 'custom' });
-    const { startPrivatePostgres } = await vite.ssrLoadModule(${JSON.stringify(module)});
-    const server = await startPrivatePostgres();
+    import { runnerImport } from 'vite';
+    const { module } = await runnerImport(${JSON.stringify(module)}, { configFile: false, logLevel: 'silent' });
+    const server = await module.startPrivatePostgres();
     const { default: pg } = await import('pg');
     const client = new pg.Client({ connectionString: server.url });
     await client.connect();
