@@ -1,0 +1,99 @@
+import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
+import pg from 'pg';
+import { TransactionRolledBack } from './failure.ts';
+import type { DatabaseLog } from './log.ts';
+import { valueParser } from './values.ts';
+
+/** A connection, from the pool or new, within this time or a refusal: a request must fail in under 2 s. */
+const connectWithinMs = 1_500;
+
+export interface PoolLimits {
+  max: number;
+  /** Enforced by the server, and a little later by us when the server is no longer there; 0 for none. */
+  statementMs: number;
+}
+
+export function openPool(databaseUrl: string, limits: PoolLimits, log: DatabaseLog): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: limits.max,
+    connectionTimeoutMillis: connectWithinMs,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    application_name: 'readroom',
+    ...(limits.statementMs > 0
+      ? {
+          statement_timeout: limits.statementMs,
+          idle_in_transaction_session_timeout: limits.statementMs,
+          query_timeout: limits.statementMs + 2_000,
+        }
+      : {}),
+    types: {
+      getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+        format === 'binary' ? pg.types.getTypeParser(oid, 'binary') : valueParser(oid),
+    },
+    onConnect: prepareSession,
+  });
+  // An idle connection that breaks is reported here; without a listener it would end the process.
+  pool.on('error', (error) => log.warn({ err: error }, 'An idle connection to PostgreSQL broke.'));
+  return pool;
+}
+
+/** A server's or role's own defaults must not change how times are written. */
+async function prepareSession(client: pg.ClientBase): Promise<void> {
+  await client.query(
+    "select set_config('TimeZone', 'UTC', false), set_config('DateStyle', 'ISO, YMD', false)",
+  );
+}
+
+/**
+ * The pool as Kysely's dialect sees it, with two things that Kysely leaves to its user: a commit that was
+ * answered with ROLLBACK is an error, and a connection whose state is unknown does not go back into the pool.
+ */
+export function guardedPool(pool: pg.Pool): PostgresPool {
+  const guarded = new WeakMap<pg.PoolClient, GuardedClient>();
+  return {
+    connect: async () => {
+      const client = await pool.connect();
+      const known = guarded.get(client) ?? new GuardedClient(client);
+      guarded.set(client, known);
+      return known;
+    },
+    end: () => pool.end(),
+  };
+}
+
+class GuardedClient implements PostgresPoolClient {
+  readonly #client: pg.PoolClient;
+  #broken = false;
+
+  constructor(client: pg.PoolClient) {
+    this.#client = client;
+  }
+
+  query<R>(sql: string, parameters: ReadonlyArray<unknown>): Promise<PostgresQueryResult<R>>;
+  query<R>(cursor: PostgresCursor<R>): PostgresCursor<R>;
+  query(sql: string | PostgresCursor<unknown>, parameters: ReadonlyArray<unknown> = []): unknown {
+    if (typeof sql !== 'string') throw new Error('Streaming is not set up for PostgreSQL.');
+    return this.#run(sql, parameters);
+  }
+
+  async #run(sql: string, parameters: ReadonlyArray<unknown>): Promise<pg.QueryResult> {
+    let result: pg.QueryResult;
+    try {
+      result = await this.#client.query(sql, [...parameters]);
+    } catch (error) {
+      // Without a SQLSTATE it was not the server that answered: timed out here, or cut off. After a rollback
+      // that failed nobody knows whether the transaction is still open.
+      if (!(error instanceof pg.DatabaseError) || sql === 'rollback') this.#broken = true;
+      throw error;
+    }
+    if (sql === 'commit' && result.command === 'ROLLBACK') throw new TransactionRolledBack();
+    return result;
+  }
+
+  release(): void {
+    this.#client.release(this.#broken);
+  }
+}
