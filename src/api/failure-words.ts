@@ -1,0 +1,77 @@
+import { duration } from '#src/lib/time.ts';
+import { ApiFailure } from './failure.ts';
+
+export interface FailureWords {
+  readonly title: string;
+  readonly message: string;
+  readonly requestId: string | undefined;
+}
+
+/** The one place where a failure becomes words. Anything that is not an `ApiFailure` is a fault of ours. */
+export function failureWords(failure: unknown): FailureWords {
+  if (!(failure instanceof ApiFailure))
+    return {
+      title: 'Something went wrong on this page',
+      message:
+        'This is a fault of Readroom, not of yours. Reload the page; if it happens again, tell your administrator.',
+      requestId: undefined,
+    };
+  return { ...titleAndMessage(failure), requestId: failure.requestId };
+}
+
+function titleAndMessage(failure: ApiFailure): { title: string; message: string } {
+  const unknown = failure.isOutcomeUnknown
+    ? ' It is not known whether the change was made: look before you try again.'
+    : '';
+  switch (failure.kind) {
+    case 'offline':
+      return {
+        title: 'No connection',
+        message: `Readroom could not be reached. Check the network.${unknown}`,
+      };
+    case 'timeout':
+      return { title: 'No answer in time', message: `The server took too long.${unknown}` };
+    case 'unauthenticated':
+      return { title: 'Signed out', message: 'Your session has ended. Sign in to go on.' };
+    case 'broken':
+      return failure.status === 503
+        ? {
+            title: 'Not available right now',
+            message: `A part that Readroom needs is down.${waitWords(failure)}${unknown}`,
+          }
+        : { title: 'The server failed', message: `${failure.message}${unknown}` };
+    case 'refused':
+      return { title: refusalTitle(failure.code), message: refusalMessage(failure) };
+  }
+}
+
+function refusalTitle(code: string | undefined): string {
+  switch (code) {
+    case 'forbidden':
+      return 'Not allowed';
+    case 'not_found':
+      return 'Not found';
+    case 'gone':
+      return 'No longer valid';
+    case 'conflict':
+      return 'In conflict with what is there';
+    case 'precondition_failed':
+      return 'Changed by someone else';
+    case 'rate_limited':
+      return 'Too many tries';
+    default:
+      return 'Not accepted';
+  }
+}
+
+function refusalMessage(failure: ApiFailure): string {
+  if (failure.code === 'rate_limited')
+    return `Too many tries.${waitWords(failure) || ' Wait a moment, then try again.'}`;
+  return failure.message;
+}
+
+function waitWords(failure: ApiFailure): string {
+  return failure.retryAfter === undefined
+    ? ''
+    : ` Try again in ${duration(Math.ceil(failure.retryAfter / 1000) * 1000)}.`;
+}

@@ -1,0 +1,37 @@
+export interface Notice {
+  readonly id: number;
+  readonly text: string;
+  readonly tone: 'neutral' | 'ok' | 'over';
+  readonly action: { readonly label: string; readonly run: () => void } | undefined;
+  readonly link: { readonly label: string; readonly href: string } | undefined;
+}
+
+let notices: readonly Notice[] = [];
+let nextId = 1;
+const listeners = new Set<() => void>();
+
+function change(next: readonly Notice[]): void {
+  notices = next;
+  for (const listener of listeners) listener();
+}
+
+/** Says something that no place on the page says. Returns its id, for `dismissNotice`. */
+export function showNotice(text: string, details: Partial<Omit<Notice, 'id' | 'text'>> = {}): number {
+  const id = nextId++;
+  // The same sentence again replaces the old one; more than three at once nobody reads.
+  const others = notices.filter((notice) => notice.text !== text).slice(-2);
+  change([...others, { tone: 'neutral', action: undefined, link: undefined, ...details, id, text }]);
+  return id;
+}
+
+export function dismissNotice(id: number): void {
+  change(notices.filter((notice) => notice.id !== id));
+}
+
+export const noticeStore = {
+  get: () => notices,
+  subscribe(listener: () => void): () => void {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  },
+};

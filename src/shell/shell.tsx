@@ -1,0 +1,128 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useLocation, useNavigate } from '@tanstack/react-router';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
+import { ApiFailure } from '#src/api/failure.ts';
+import { sessionOptions } from '#src/api/session.ts';
+import { FailedState } from '#src/feedback/states.tsx';
+import { Brand } from '#src/ui/brand.tsx';
+import { IconButton } from '#src/ui/button.tsx';
+import { Icon } from '#src/ui/icon.tsx';
+import { useNavNotes } from './nav-notes.ts';
+import { PersonBlock } from './person-block.tsx';
+import { listenForShortcuts, useShortcuts } from './shortcuts.ts';
+
+const ShortcutsDialog = lazy(() => import('./shortcuts-dialog.tsx'));
+
+const places = [
+  { to: '/studies', label: 'Studies', icon: 'studies', note: 'studies' },
+  { to: '/users', label: 'People', icon: 'people', note: 'users' },
+  { to: '/invitations', label: 'Invitations', icon: 'invitation', note: 'invitations' },
+  { to: '/audit', label: 'Audit', icon: 'audit', note: undefined },
+] as const;
+
+const placeLook =
+  'flex h-8 items-center gap-2.5 rounded px-2.5 text-muted hover:bg-sunken hover:text-text aria-[current]:bg-sunken aria-[current]:font-medium aria-[current]:text-text max-md:h-10';
+
+/** The frame of every page behind the sign-in. It stands at once; what needs the session fills in. */
+export function Shell({ children }: { children: ReactNode }) {
+  const session = useQuery(sessionOptions);
+  const notes = useNavNotes();
+  const navigate = useNavigate();
+  const pathname = useLocation({ select: (location) => location.pathname });
+  const [isMenuOpen, setIsMenuOpen] = useState(false);
+  const [isHelpOpen, setIsHelpOpen] = useState(false);
+
+  useEffect(listenForShortcuts, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is the change of page that closes the menu
+  useEffect(() => setIsMenuOpen(false), [pathname]);
+
+  useEffect(() => {
+    if (!isMenuOpen) return;
+    const close = (event: KeyboardEvent) => event.key === 'Escape' && setIsMenuOpen(false);
+    document.addEventListener('keydown', close);
+    return () => document.removeEventListener('keydown', close);
+  }, [isMenuOpen]);
+
+  useShortcuts('Everywhere', [
+    { keys: 'g s', label: 'Go to studies', run: () => void navigate({ to: '/studies' }) },
+    { keys: 'g p', label: 'Go to people', run: () => void navigate({ to: '/users' }) },
+    { keys: 'g i', label: 'Go to invitations', run: () => void navigate({ to: '/invitations' }) },
+    { keys: 'g a', label: 'Go to the audit', run: () => void navigate({ to: '/audit' }) },
+    { keys: '?', label: 'Show all shortcuts', run: () => setIsHelpOpen(true) },
+  ]);
+
+  // Signed out is on its way to the sign-in page; anything else is said here, with a way to try again.
+  const failure =
+    session.data === undefined &&
+    !(session.error instanceof ApiFailure && session.error.kind === 'unauthenticated')
+      ? session.error
+      : null;
+
+  return (
+    <div className="flex h-dvh flex-col md:flex-row">
+      <button
+        type="button"
+        className="button fixed top-2 left-2 z-50 not-focus:sr-only"
+        onClick={() => document.getElementById('main')?.focus()}
+      >
+        Skip to content
+      </button>
+      <header
+        className={`flex shrink-0 flex-col border-line bg-surface max-md:border-b md:w-sidebar md:border-r ${isMenuOpen ? 'max-md:max-h-full max-md:overflow-y-auto' : ''}`}
+      >
+        <div className="flex h-12 shrink-0 items-center justify-between pr-2 pl-4.5 md:h-14">
+          <Link to="/studies" aria-label="Readroom, to the studies">
+            <Brand />
+          </Link>
+          <span className="md:hidden">
+            <IconButton
+              label={isMenuOpen ? 'Close the menu' : 'Open the menu'}
+              aria-expanded={isMenuOpen}
+              aria-controls="menu"
+              onClick={() => setIsMenuOpen(!isMenuOpen)}
+            >
+              <Icon name={isMenuOpen ? 'close' : 'menu'} />
+            </IconButton>
+          </span>
+        </div>
+        <div id="menu" className={`min-h-0 flex-1 flex-col md:flex ${isMenuOpen ? 'flex' : 'hidden'}`}>
+          <nav aria-label="Main" className="flex min-h-0 flex-1 flex-col gap-0.5 overflow-y-auto px-2 pb-2">
+            {places.map(({ to, label, icon, note }) => {
+              const beside = note === undefined ? undefined : notes[note];
+              return (
+                <Link key={to} to={to} className={placeLook}>
+                  <Icon name={icon} />
+                  {label}
+                  {beside && (
+                    <span
+                      className={`ml-auto text-sm ${beside.isUrgent ? 'font-medium text-stat' : 'text-faint'}`}
+                    >
+                      {beside.text}
+                    </span>
+                  )}
+                </Link>
+              );
+            })}
+            <Link to="/settings" className={`${placeLook} md:mt-auto`}>
+              <Icon name="settings" />
+              Settings
+            </Link>
+          </nav>
+          <PersonBlock session={session.data} />
+        </div>
+      </header>
+      <main id="main" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 flex-col">
+        {failure === null ? (
+          children
+        ) : (
+          <FailedState failure={failure} onRetry={() => void session.refetch()} />
+        )}
+      </main>
+      {isHelpOpen && (
+        <Suspense>
+          <ShortcutsDialog onClose={() => setIsHelpOpen(false)} />
+        </Suspense>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+import { useEffect, useState } from 'react';
+import { announce } from './announcer.tsx';
+import { Icon } from './icon.tsx';
+
+interface CopyableProps {
+  /** What is copied. */
+  value: string;
+  /** What it is: "study id". */
+  name: string;
+  /** What is shown, when not the whole. */
+  shown?: string | undefined;
+}
+
+/** An identifier in the monospaced face, with a button that copies it and says so. */
+export function Copyable({ value, name, shown = value }: CopyableProps) {
+  const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle');
+  useEffect(() => {
+    if (state === 'idle') return;
+    const timer = setTimeout(() => setState('idle'), 2000);
+    return () => clearTimeout(timer);
+  }, [state]);
+
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(value);
+      setState('copied');
+      announce(`Copied the ${name}.`);
+    } catch {
+      // Without https there is no clipboard, and a policy can forbid it.
+      setState('failed');
+      announce(`The ${name} could not be copied.`);
+    }
+  };
+
+  return (
+    <span className="inline-flex max-w-full items-center gap-1">
+      <span
+        className="min-w-0 font-mono text-sm text-muted select-all"
+        title={shown === value ? undefined : value}
+      >
+        {shown}
+      </span>
+      <button
+        type="button"
+        className="button shrink-0"
+        data-look="quiet"
+        data-size="small"
+        data-shape={state === 'idle' ? 'icon' : undefined}
+        aria-label={`Copy the ${name}`}
+        title={`Copy the ${name}`}
+        onClick={copy}
+      >
+        {state === 'idle' && <Icon name="copy" className="size-3.5" />}
+        {state === 'copied' && (
+          <>
+            <Icon name="done" className="size-3.5" /> Copied
+          </>
+        )}
+        {state === 'failed' && 'Select and copy it'}
+      </button>
+    </span>
+  );
+}

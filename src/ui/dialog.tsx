@@ -1,0 +1,48 @@
+import * as Radix from '@radix-ui/react-dialog';
+import type { ReactNode } from 'react';
+import { IconButton } from './button.tsx';
+import { Icon } from './icon.tsx';
+
+// The library locks scrolling with a <style> of its own. The policy admits one that carries the page's nonce,
+// and this global name is where the library looks for it.
+const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content;
+Object.assign(globalThis, { __webpack_nonce__: nonce });
+
+interface DialogProps {
+  title: string;
+  /** One sentence under the title, read out with it. */
+  description?: ReactNode;
+  isWide?: boolean;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+/** Eleven kilobytes: import it lazily, with the content it shows. Open for as long as it is rendered. */
+export function Dialog({ title, description, isWide = false, onClose, children }: DialogProps) {
+  return (
+    <Radix.Root open onOpenChange={(isOpen) => isOpen || onClose()}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-30 bg-veil" />
+        <Radix.Content
+          {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+          className={`fixed top-[max(1rem,10dvh)] left-1/2 z-40 flex max-h-[80dvh] w-[calc(100vw-2rem)] -translate-x-1/2 flex-col rounded-lg bg-raised shadow-float ${isWide ? 'max-w-2xl' : 'max-w-md'}`}
+        >
+          <div className="flex items-start gap-4 border-b border-line py-3 pr-3 pl-5">
+            <div className="min-w-0 flex-1 pt-1">
+              <Radix.Title className="text-lg font-semibold">{title}</Radix.Title>
+              {description !== undefined && (
+                <Radix.Description className="mt-1 text-muted">{description}</Radix.Description>
+              )}
+            </div>
+            <Radix.Close asChild>
+              <IconButton label="Close">
+                <Icon name="close" />
+              </IconButton>
+            </Radix.Close>
+          </div>
+          <div className="overflow-y-auto p-5">{children}</div>
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
