@@ -1,0 +1,96 @@
+import type { Hono } from 'hono';
+import { studyId } from '#contract/identifiers.ts';
+import type { Environment, RequestContext } from '#server/http/context.ts';
+import { noticePage } from '#server/http/notice-page.ts';
+import type { Actor, RequestTrace, UserActor } from '#server/viewer/actor.ts';
+import type { Credentials } from '#server/viewer/credentials.ts';
+import { Refusal } from '#server/viewer/refusal.ts';
+
+/** What a used link leads to. */
+export interface OpenedStudy {
+  readonly studyDescription: string;
+  readonly studyInstanceUid: string;
+  /** Where the viewer shows this study; undefined when no viewer is configured. */
+  readonly viewerUrl: string | undefined;
+}
+
+export interface OpenStudy {
+  /** Mints a single-use link for this person and study. Throws a Refusal. */
+  mintLink(actor: Actor, request: RequestTrace, studyId: string): Promise<string>;
+  /** Uses a link once. Throws a Refusal (`gone`) whatever is wrong with it: used, expired, altered, another study, access lost. */
+  consumeLink(token: string, studyId: string, request: RequestTrace): Promise<OpenedStudy>;
+}
+
+/** `/open/{studyId}` for people in the dashboard, `/viewer/study/{studyId}?token=` for whoever holds a reroute URL. */
+export function mountOpenStudy(app: Hono<Environment>, openStudy: OpenStudy, credentials: Credentials): void {
+  app.get('/open/:studyId', async (context) => {
+    if (isNotForReading(context)) return context.body(null, 204);
+    const id = studyId.safeParse(context.req.param('studyId'));
+    const actor = await personOf(context, credentials);
+    if (actor === undefined) {
+      return context.redirect(`/sign-in?to=${encodeURIComponent(new URL(context.req.url).pathname)}`, 303);
+    }
+    if (!id.success)
+      return notice(context, 404, 'There is no such study', ['The address does not name a study.']);
+    try {
+      return context.redirect(await openStudy.mintLink(actor, context.get('trace'), id.data), 303);
+    } catch (error) {
+      return refusedNotice(context, error);
+    }
+  });
+
+  app.get('/viewer/study/:studyId', async (context) => {
+    // Link scanners and prefetchers look without opening; only a person's click may use the link up.
+    if (isNotForReading(context)) return context.body(null, 204);
+    const token = context.req.query('token') ?? '';
+    try {
+      const opened = await openStudy.consumeLink(token, context.req.param('studyId'), context.get('trace'));
+      if (opened.viewerUrl !== undefined) return context.redirect(opened.viewerUrl, 303);
+      return notice(context, 200, opened.studyDescription, [
+        `DICOM Study Instance UID ${opened.studyInstanceUid}`,
+        'No viewer is configured yet. Whoever runs Readroom can set VIEWER_URL_TEMPLATE to the address of one.',
+      ]);
+    } catch (error) {
+      return refusedNotice(context, error);
+    }
+  });
+}
+
+function isNotForReading(context: RequestContext): boolean {
+  const purpose = `${context.req.header('sec-purpose') ?? ''} ${context.req.header('purpose') ?? ''}`;
+  return context.req.method === 'HEAD' || /prefetch|prerender/i.test(purpose);
+}
+
+async function personOf(context: RequestContext, credentials: Credentials): Promise<UserActor | undefined> {
+  const cookie = context.req.header('cookie');
+  return cookie === undefined ? undefined : credentials.session(cookie);
+}
+
+function refusedNotice(context: RequestContext, error: unknown): Response | Promise<Response> {
+  if (!(error instanceof Refusal)) throw error;
+  switch (error.code) {
+    case 'gone':
+      return notice(context, 410, 'This link has been used or has expired', [
+        'A link to a study opens it once, within two minutes. Open the study from Readroom again.',
+      ]);
+    case 'not_found':
+      return notice(context, 404, 'There is no such study', ['It may belong to another clinic.']);
+    case 'forbidden':
+      return notice(context, 403, 'You may not open this study', [error.message]);
+    default:
+      throw error;
+  }
+}
+
+function notice(
+  context: RequestContext,
+  status: 200 | 403 | 404 | 410,
+  title: string,
+  lines: readonly string[],
+): Response {
+  const page = noticePage(context.get('nonce'), title, lines);
+  return context.body(page.html, status, {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': page.policy,
+  });
+}
