@@ -1,12 +1,51 @@
-import { createFileRoute } from '@tanstack/react-router';
-import { searchText } from '#src/lib/search-params.ts';
+import { createFileRoute, Link } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { NewPasswordForm, RequestResetForm } from '#src/features/session/reset-forms.tsx';
+import { takeFromFragment } from '#src/lib/fragment.ts';
+import { BarePage } from '#src/shell/bare-page.tsx';
 
 export const Route = createFileRoute('/reset-password')({
   staticData: { isBare: true },
-  validateSearch: (search): { to?: string | undefined } => ({ to: searchText(search.to, 2000) }),
   component: ResetPasswordPage,
 });
 
 function ResetPasswordPage() {
-  return null;
+  const [token, setToken] = useState<string>();
+  const [isDone, setIsDone] = useState(false);
+
+  useEffect(() => {
+    const taken = takeFromFragment('token');
+    if (taken !== undefined) setToken(taken);
+  }, []);
+
+  if (isDone)
+    return (
+      <BarePage title="Password set">
+        <p role="status" className="mb-4">
+          The new password is in force. You are signed out everywhere.
+        </p>
+        <Link to="/sign-in" className="button">
+          Sign in
+        </Link>
+      </BarePage>
+    );
+  return (
+    <BarePage title={token === undefined ? 'Reset the password' : 'Set a new password'}>
+      {token === undefined ? (
+        <RequestResetForm />
+      ) : (
+        <NewPasswordForm token={token} onDone={() => setIsDone(true)} />
+      )}
+      <p className="mt-4 flex gap-4">
+        <Link to="/sign-in" className="link">
+          Back to sign-in
+        </Link>
+        {token !== undefined && (
+          <button type="button" className="link" onClick={() => setToken(undefined)}>
+            Ask for a new link
+          </button>
+        )}
+      </p>
+    </BarePage>
+  );
 }

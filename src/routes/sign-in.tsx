@@ -1,12 +1,62 @@
-import { createFileRoute } from '@tanstack/react-router';
-import { searchText } from '#src/lib/search-params.ts';
+import { useQuery } from '@tanstack/react-query';
+import { createFileRoute, Link, Navigate } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { ApiFailure } from '#src/api/failure.ts';
+import { useSessionUseSignInLink } from '#src/features/session/session-mutations.ts';
+import { setupOptions } from '#src/features/session/session-queries.ts';
+import { SignInForm } from '#src/features/session/sign-in-form.tsx';
+import { FailureLine } from '#src/feedback/failure-line.tsx';
+import { takeFromFragment } from '#src/lib/fragment.ts';
+import { returnPath } from '#src/lib/return-path.ts';
+import { BarePage } from '#src/shell/bare-page.tsx';
 
 export const Route = createFileRoute('/sign-in')({
   staticData: { isBare: true },
-  validateSearch: (search): { to?: string | undefined } => ({ to: searchText(search.to, 2000) }),
+  validateSearch: (search): { to?: string | undefined } => {
+    const to = returnPath(search.to);
+    return to === '/' ? {} : { to };
+  },
   component: SignInPage,
 });
 
 function SignInPage() {
-  return null;
+  const { to } = Route.useSearch();
+  const setup = useQuery(setupOptions);
+  const { mutate: signInWith, ...link } = useSessionUseSignInLink(to);
+
+  useEffect(() => {
+    const token = takeFromFragment('link');
+    if (token !== undefined) signInWith(token);
+  }, [signInWith]);
+
+  if (setup.data?.isNeeded) return <Navigate to="/set-up" replace />;
+  const isUsedUp = link.error instanceof ApiFailure && link.error.code === 'gone';
+  return (
+    <BarePage title="Sign in">
+      {link.isPending ? (
+        <p role="status">Signing you in with the link…</p>
+      ) : (
+        <>
+          {link.error !== null && (
+            <div className="mb-4">
+              {isUsedUp ? (
+                <p role="alert" className="rounded bg-stat-soft px-3 py-2">
+                  This sign-in link has been used, has expired or is not complete. Sign in with your password,
+                  or make a new link in the terminal.
+                </p>
+              ) : (
+                <FailureLine failure={link.error} onRetry={() => signInWith(link.variables ?? '')} />
+              )}
+            </div>
+          )}
+          <SignInForm to={to} />
+          <p className="mt-4">
+            <Link to="/reset-password" className="link">
+              Forgot the password?
+            </Link>
+          </p>
+        </>
+      )}
+    </BarePage>
+  );
 }

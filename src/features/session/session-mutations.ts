@@ -1,0 +1,71 @@
+import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRouter } from '@tanstack/react-router';
+import type { Session } from '#contract/session.ts';
+import {
+  passwordRequestReset,
+  passwordReset,
+  sessionSignIn,
+  sessionUseSignInLink,
+  setupComplete,
+} from '#contract/session-endpoints.ts';
+import { answerOf, type CallInput } from '#src/api/client.ts';
+import { sessionOptions } from '#src/api/session.ts';
+import { returnPath } from '#src/lib/return-path.ts';
+
+/** A 401 from one of these is about what was typed, not about a session that ended. */
+const meta = { signsIn: true };
+
+function begin(queryClient: QueryClient, session: Session): void {
+  // Somebody else may have been here before, in another clinic.
+  queryClient.clear();
+  queryClient.setQueryData(sessionOptions.queryKey, session);
+}
+
+/** What a successful sign-in does, however it was done: `to` is what the address bar asked for. */
+function useBegin(to: string | undefined): (session: Session) => void {
+  const queryClient = useQueryClient();
+  const router = useRouter();
+  return (session) => {
+    begin(queryClient, session);
+    router.history.replace(returnPath(to));
+  };
+}
+
+export function useSessionSignIn(to: string | undefined) {
+  return useMutation({
+    meta,
+    mutationFn: (body: CallInput<typeof sessionSignIn>['body']) => answerOf(sessionSignIn, { body }),
+    onSuccess: useBegin(to),
+  });
+}
+
+export function useSessionUseSignInLink(to: string | undefined) {
+  return useMutation({
+    meta,
+    mutationFn: (token: string) => answerOf(sessionUseSignInLink, { body: { token } }),
+    onSuccess: useBegin(to),
+  });
+}
+
+export function useSetupComplete() {
+  return useMutation({
+    meta,
+    mutationFn: (body: CallInput<typeof setupComplete>['body']) => answerOf(setupComplete, { body }),
+    onSuccess: useBegin('/'),
+  });
+}
+
+export function usePasswordRequestReset() {
+  return useMutation({
+    meta,
+    mutationFn: (body: CallInput<typeof passwordRequestReset>['body']) =>
+      answerOf(passwordRequestReset, { body }),
+  });
+}
+
+export function usePasswordReset() {
+  return useMutation({
+    meta,
+    mutationFn: (body: CallInput<typeof passwordReset>['body']) => answerOf(passwordReset, { body }),
+  });
+}
