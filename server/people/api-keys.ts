@@ -1,0 +1,205 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import type { ApiKey, apiKeyCreate, apiKeyList, apiKeyRevoke } from '#contract/api-key.ts';
+import type { AuditAction } from '#contract/audit.ts';
+import { mayManagePeople } from '#contract/user-rules.ts';
+import { auditActorOf, insertAudit } from '#server/database/audit-row.ts';
+import type { Database } from '#server/database/schema.ts';
+import { hashSecret } from '#server/database/secrets.ts';
+import type { RequestTrace, UserActor } from '#server/viewer/actor.ts';
+import type { DashboardVerb } from '#server/viewer/dashboard.ts';
+import { notFound, Refusal } from '#server/viewer/refusal.ts';
+import type { PeopleContext } from './parts.ts';
+
+/** `sk_live_` and 128 random bits. */
+export function newApiKeySecret(): string {
+  return `sk_live_${randomBytes(16).toString('hex')}`;
+}
+
+export interface NewApiKey {
+  readonly clinicId: string;
+  readonly description: string;
+  readonly isViewerEnabled: boolean;
+  readonly secret: string;
+  readonly createdByUserId: string | null;
+  readonly at: Date;
+}
+
+/** Stores the hash of the secret; the secret itself is in no table and no log. */
+export async function insertApiKey(db: Kysely<Database>, key: NewApiKey): Promise<string> {
+  const apiKeyId = randomUUID();
+  await db
+    .insertInto('api_keys')
+    .values({
+      api_key_id: apiKeyId,
+      clinic_id: key.clinicId,
+      description: key.description,
+      secret_hash: hashSecret(key.secret),
+      ending: key.secret.slice(-4),
+      is_viewer_enabled: key.isViewerEnabled,
+      created_by_user_id: key.createdByUserId,
+      created_at: key.at,
+      last_used_at: null,
+      revoked_at: null,
+    })
+    .execute();
+  return apiKeyId;
+}
+
+export function listApiKeysVerb(context: PeopleContext): DashboardVerb<typeof apiKeyList> {
+  return async ({ actor }) => {
+    const permission = mayManagePeople(actor);
+    if (!permission.allowed) throw new Refusal('forbidden', permission.reason);
+    const rows = await keysOf(context.db, actor.clinicId)
+      .orderBy('api_keys.created_at', 'desc')
+      .orderBy('api_keys.api_key_id')
+      .execute();
+    return { apiKeys: rows.map(toApiKey) };
+  };
+}
+
+export function createApiKeyVerb(context: PeopleContext): DashboardVerb<typeof apiKeyCreate> {
+  return async ({ actor, body, request }) => {
+    await assertMayManage(context, actor, request, 'apiKeyCreate', null);
+    const at = context.now();
+    const secret = newApiKeySecret();
+    const isViewerEnabled = body.isViewerEnabled ?? true;
+    return context.db.transaction().execute(async (transaction) => {
+      const apiKeyId = await insertApiKey(transaction, {
+        clinicId: actor.clinicId,
+        description: body.description,
+        isViewerEnabled,
+        secret,
+        createdByUserId: actor.userId,
+        at,
+      });
+      await insertAudit(transaction, {
+        clinicId: actor.clinicId,
+        at,
+        actor: auditActorOf(actor),
+        request,
+        facts: {
+          action: 'apiKeyCreate',
+          object: { kind: 'apiKey', id: apiKeyId, name: body.description },
+          after: { description: body.description, isViewerEnabled, ending: secret.slice(-4) },
+        },
+      });
+      const row = await keysOf(transaction, actor.clinicId)
+        .where('api_keys.api_key_id', '=', apiKeyId)
+        .executeTakeFirstOrThrow();
+      return { apiKey: toApiKey(row), secret };
+    });
+  };
+}
+
+export function revokeApiKeyVerb(context: PeopleContext): DashboardVerb<typeof apiKeyRevoke> {
+  return async ({ actor, body, request }) => {
+    await assertMayManage(context, actor, request, 'apiKeyRevoke', body.apiKeyId);
+    const at = context.now();
+    return context.db.transaction().execute(async (transaction) => {
+      const revoked = await transaction
+        .updateTable('api_keys')
+        .set({ revoked_at: at })
+        .where('clinic_id', '=', actor.clinicId)
+        .where('api_key_id', '=', body.apiKeyId)
+        .where('revoked_at', 'is', null)
+        .returning('description')
+        .executeTakeFirst();
+      if (revoked === undefined) {
+        const row = await keysOf(transaction, actor.clinicId)
+          .where('api_keys.api_key_id', '=', body.apiKeyId)
+          .executeTakeFirst();
+        if (row === undefined) throw notFound('API key');
+        return { success: true, message: 'This API key was already revoked.' };
+      }
+      await insertAudit(transaction, {
+        clinicId: actor.clinicId,
+        at,
+        actor: auditActorOf(actor),
+        request,
+        facts: {
+          action: 'apiKeyRevoke',
+          object: { kind: 'apiKey', id: body.apiKeyId, name: revoked.description },
+          before: { revokedAt: null },
+          after: { revokedAt: at.toISOString() },
+        },
+      });
+      return { success: true };
+    });
+  };
+}
+
+/** A refused attempt is recorded: a member who tries to make keys is news. */
+async function assertMayManage(
+  context: PeopleContext,
+  actor: UserActor,
+  request: RequestTrace,
+  action: AuditAction,
+  apiKeyId: string | null,
+): Promise<void> {
+  const permission = mayManagePeople(actor);
+  if (permission.allowed) return;
+  await insertAudit(context.db, {
+    clinicId: actor.clinicId,
+    at: context.now(),
+    actor: auditActorOf(actor),
+    request,
+    facts: {
+      action,
+      object: { kind: 'apiKey', id: apiKeyId, name: null },
+      refusedBecause: permission.reason,
+    },
+  });
+  throw new Refusal('forbidden', permission.reason);
+}
+
+function keysOf(db: Kysely<Database>, clinicId: string) {
+  return db
+    .selectFrom('api_keys')
+    .leftJoin('users', (join) =>
+      join
+        .onRef('users.user_id', '=', 'api_keys.created_by_user_id')
+        .onRef('users.clinic_id', '=', 'api_keys.clinic_id'),
+    )
+    .select([
+      'api_keys.api_key_id',
+      'api_keys.description',
+      'api_keys.is_viewer_enabled',
+      'api_keys.ending',
+      'api_keys.created_at',
+      'api_keys.last_used_at',
+      'api_keys.revoked_at',
+      'users.user_id',
+      'users.email',
+      'users.first_name',
+      'users.last_name',
+      'users.access_revoked_at',
+    ])
+    .where('api_keys.clinic_id', '=', clinicId);
+}
+
+type KeyRow = Awaited<ReturnType<ReturnType<typeof keysOf>['execute']>>[number];
+
+function toApiKey(row: KeyRow): ApiKey {
+  return {
+    apiKeyId: row.api_key_id,
+    description: row.description,
+    isViewerEnabled: row.is_viewer_enabled,
+    ending: row.ending,
+    createdByUser:
+      row.user_id === null || row.email === null
+        ? null
+        : {
+            userId: row.user_id,
+            email: row.email,
+            ...(row.first_name === null ? {} : { firstName: row.first_name }),
+            ...(row.last_name === null ? {} : { lastName: row.last_name }),
+            ...(row.access_revoked_at === null
+              ? {}
+              : { accessRevokedAt: row.access_revoked_at.toISOString() }),
+          },
+    createdAt: row.created_at.toISOString(),
+    lastUsedAt: row.last_used_at?.toISOString() ?? null,
+    revokedAt: row.revoked_at?.toISOString() ?? null,
+  };
+}

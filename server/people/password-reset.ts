@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto';
+import type { passwordRequestReset, passwordReset } from '#contract/session-endpoints.ts';
+import { insertAudit } from '#server/database/audit-row.ts';
+import { folded } from '#server/database/folded.ts';
+import { hashSecret, newToken } from '#server/database/secrets.ts';
+import type { RequestTrace } from '#server/viewer/actor.ts';
+import type { DashboardVerb } from '#server/viewer/dashboard.ts';
+import { Refusal } from '#server/viewer/refusal.ts';
+import { ensureLogin, setPassword } from './logins.ts';
+import { auditActorOfMembership, mostRecentMembership, nameOf } from './memberships.ts';
+import type { PeopleContext } from './parts.ts';
+import { countTry, forgetTries, limits, takeBackTry } from './rate-limit.ts';
+import { recordForAddress } from './record-refused.ts';
+import { passwordChangedMail, resetMail } from './reset-mail.ts';
+
+const validMs = 30 * 60 * 1000;
+
+const identifierOf = (token: string) => `password-reset:${hashSecret(token)}`;
+
+/** The answer is the same for every address and does not wait for what follows from it. */
+export function requestResetVerb(context: PeopleContext): DashboardVerb<typeof passwordRequestReset> {
+  return async ({ body, request }) => {
+    const at = context.now();
+    const email = folded(body.email.trim());
+    await countTry(context.db, at, limits.resetAddress(request.address), limits.resetAccount(email));
+    context.background.run(() => prepareReset(context, email, at, request));
+    return {
+      success: true,
+      message: 'If this address can sign in here, a mail with a link is on its way to it.',
+    };
+  };
+}
+
+/**
+ * A token is written for an unknown address too (and told to nobody): the next request could otherwise be timed to
+ * see whether this one had work to do.
+ */
+async function prepareReset(
+  context: PeopleContext,
+  email: string,
+  at: Date,
+  request: RequestTrace,
+): Promise<void> {
+  const { db, directory, mailer } = context;
+  const memberships = await directory.membershipsOf(email);
+  const membership = mostRecentMembership(memberships);
+  const token = newToken();
+  await db.transaction().execute(async (transaction) => {
+    await transaction
+      .insertInto('auth_verification')
+      .values({
+        id: randomUUID(),
+        identifier: identifierOf(token),
+        value: membership === undefined ? '' : email,
+        expiresAt: new Date(at.getTime() + validMs),
+        createdAt: at,
+        updatedAt: at,
+      })
+      .execute();
+    await recordForAddress(transaction, {
+      email,
+      memberships,
+      action: 'passwordRequestReset',
+      ...(membership === undefined ? { refusedBecause: 'No dashboard access.' } : {}),
+      at,
+      request,
+    });
+  });
+  if (membership === undefined) return;
+  const { user } = membership;
+  await mailer.send({
+    // The directory's spelling, never the one that was typed: letters that fold alike are not the same mailbox.
+    to: { name: nameOf(user), address: user.email },
+    ...resetMail(`${context.publicUrl.origin}/reset-password#token=${token}`, validMs / 60_000),
+  });
+}
+
+const gone = () => new Refusal('gone', 'This link was used already or has expired. Ask for a new one.');
+
+/** Ends every session of the person: whoever knew the old password is out. */
+export function resetPasswordVerb(context: PeopleContext): DashboardVerb<typeof passwordReset> {
+  const { db, auth, directory, mailer, background } = context;
+  return async ({ body, request }) => {
+    const at = context.now();
+    const address = limits.resetToken(request.address);
+    await countTry(db, at, address);
+    const identifier = identifierOf(body.token);
+    const pending = await db
+      .selectFrom('auth_verification')
+      .select('value')
+      .where('identifier', '=', identifier)
+      .where('expiresAt', '>', at)
+      .executeTakeFirst();
+    if (pending === undefined) throw gone();
+    const email = pending.value;
+    const memberships = await directory.membershipsOf(email);
+    const membership = mostRecentMembership(memberships);
+    if (membership === undefined) throw gone();
+    const passwordHash = await auth.hashPassword(body.password);
+
+    await db.transaction().execute(async (transaction) => {
+      // Whoever deletes the row has used the token, however many try at once.
+      const used = await transaction
+        .deleteFrom('auth_verification')
+        .where('identifier', '=', identifier)
+        .where('expiresAt', '>', at)
+        .returning('id')
+        .executeTakeFirst();
+      if (used === undefined) throw gone();
+      const loginId = await ensureLogin(transaction, { email, name: nameOf(membership.user), at });
+      await setPassword(transaction, { loginId, passwordHash, at });
+      await transaction.deleteFrom('auth_session').where('userId', '=', loginId).execute();
+      // An older mail must not undo this.
+      await transaction.deleteFrom('auth_verification').where('value', '=', email).execute();
+      await forgetTries(transaction, limits.signInAccount(email));
+      await takeBackTry(transaction, address);
+      for (const each of memberships) {
+        await insertAudit(transaction, {
+          clinicId: each.clinicId,
+          at,
+          actor: auditActorOfMembership(each),
+          request,
+          facts: {
+            action: 'passwordReset',
+            object: { kind: 'user', id: each.user.userId, name: nameOf(each.user) },
+          },
+        });
+      }
+    });
+    const { user } = membership;
+    background.run(() =>
+      mailer.send({ to: { name: nameOf(user), address: user.email }, ...passwordChangedMail() }),
+    );
+    request.setCookie(auth.cookie.clear());
+    return { success: true, message: 'The password is changed. Sign in with it.' };
+  };
+}

@@ -1,0 +1,71 @@
+import type { Credentials } from '#server/viewer/credentials.ts';
+import type { Dashboard } from '#server/viewer/dashboard.ts';
+import { createApiKeyVerb, listApiKeysVerb, revokeApiKeyVerb } from './api-keys.ts';
+import { createBackground } from './background.ts';
+import { createAuth } from './create-auth.ts';
+import { createCredentials } from './credentials.ts';
+import { listOwnSessionsVerb, revokeOwnSessionVerb } from './own-sessions.ts';
+import type { PeopleContext, PeopleParts } from './parts.ts';
+import { requestResetVerb, resetPasswordVerb } from './password-reset.ts';
+import { type NewClinic, type NewClinicRequest, provisionClinic } from './provision.ts';
+import { signInVerb } from './session-sign-in.ts';
+import { retrieveSessionVerb, signOutVerb, switchClinicVerb } from './session-verbs.ts';
+import { completeSetupVerb, issueSetupCode, retrieveSetupVerb } from './setup.ts';
+import {
+  createSignInLink,
+  type SignInLink,
+  type SignInLinkRequest,
+  signInLinkVerb,
+} from './sign-in-links.ts';
+import { sweepExpired } from './sweep.ts';
+
+/** What the dashboard needs that is the same in both modes: who is signed in, and the API keys. */
+export type PeopleDashboard = Omit<Dashboard, 'capabilitiesRetrieve' | 'auditList' | 'expressCustomerList'>;
+
+export interface People {
+  readonly credentials: Credentials;
+  readonly dashboard: PeopleDashboard;
+  /** @see provisionClinic */
+  provisionClinic(request: NewClinicRequest): Promise<NewClinic | undefined>;
+  /** @see createSignInLink */
+  createSignInLink(request: SignInLinkRequest): Promise<SignInLink>;
+  /** @see issueSetupCode */
+  issueSetupCode(): Promise<string | undefined>;
+  /** Removes what has expired; to be called now and then, by every process if need be. */
+  sweep(): Promise<void>;
+  /** Resolves when nothing that an answer left behind is still at work: before the database is closed. */
+  drained(): Promise<void>;
+}
+
+/** Needs the tables: the secret that signs cookies is in the database, where every process finds the same. */
+export async function createPeople(parts: PeopleParts): Promise<People> {
+  const context: PeopleContext = {
+    ...parts,
+    auth: await createAuth(parts.db, parts.publicUrl),
+    background: createBackground(parts.log),
+  };
+  return {
+    credentials: createCredentials(context),
+    dashboard: {
+      sessionRetrieve: retrieveSessionVerb(context),
+      sessionSignIn: signInVerb(context),
+      sessionUseSignInLink: signInLinkVerb(context),
+      sessionSignOut: signOutVerb(context),
+      sessionSwitchClinic: switchClinicVerb(context),
+      ownSessionList: listOwnSessionsVerb(context),
+      ownSessionRevoke: revokeOwnSessionVerb(context),
+      passwordRequestReset: requestResetVerb(context),
+      passwordReset: resetPasswordVerb(context),
+      setupRetrieve: retrieveSetupVerb(context),
+      setupComplete: completeSetupVerb(context),
+      apiKeyList: listApiKeysVerb(context),
+      apiKeyCreate: createApiKeyVerb(context),
+      apiKeyRevoke: revokeApiKeyVerb(context),
+    },
+    provisionClinic: (request) => provisionClinic(context, request),
+    createSignInLink: (request) => createSignInLink(context, request),
+    issueSetupCode: () => issueSetupCode(context),
+    sweep: () => sweepExpired(parts.db, parts.now()),
+    drained: () => context.background.drained(),
+  };
+}

@@ -1,0 +1,100 @@
+import { isIPv6 } from 'node:net';
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Database } from '#server/database/schema.ts';
+import { hashSecret } from '#server/database/secrets.ts';
+import { Refusal } from '#server/viewer/refusal.ts';
+
+const windowMs = 15 * 60 * 1000;
+
+/** One counter: at most `max` in 15 minutes from the first. */
+export interface Limit {
+  readonly name: string;
+  readonly max: number;
+}
+
+/**
+ * Counters are named by hashes: what people type into an e-mail field by mistake is often a password.
+ * An address is the client's, as the request's trace has it.
+ */
+export const limits = {
+  signInAccount: (email: string): Limit => ({ name: `sign-in:account:${hashSecret(email)}`, max: 5 }),
+  signInAddress: (address: string | null): Limit => byAddress('sign-in', address, 30),
+  resetAccount: (email: string): Limit => ({ name: `reset:account:${hashSecret(email)}`, max: 5 }),
+  resetAddress: (address: string | null): Limit => byAddress('reset', address, 30),
+  signInLink: (address: string | null): Limit => byAddress('sign-in-link', address, 19),
+  resetToken: (address: string | null): Limit => byAddress('reset-token', address, 19),
+  setupCode: (address: string | null): Limit => byAddress('setup-code', address, 19),
+};
+
+function byAddress(purpose: string, address: string | null, max: number): Limit {
+  return { name: `${purpose}:address:${hashSecret(address === null ? 'none' : network(address))}`, max };
+}
+
+/** Whoever has one IPv6 address has the 2^64 of its network. */
+function network(address: string): string {
+  const plain = address.split('%')[0] ?? address;
+  if (!isIPv6(plain)) return plain;
+  const [head = '', tail] = plain.split('::');
+  const left = head === '' ? [] : head.split(':');
+  const right = tail === undefined || tail === '' ? [] : tail.split(':');
+  const zeros = tail === undefined ? 0 : Math.max(0, 8 - left.length - right.length);
+  const groups = [...left, ...Array.from({ length: zeros }, () => '0'), ...right];
+  return groups
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':');
+}
+
+/**
+ * Counts one try against each limit, in order, before anything is verified: however many come at once, and through
+ * however many processes, no more than `max` get past. A window is never prolonged by tries within it.
+ * @throws Refusal 429 with Retry-After
+ */
+export async function countTry(db: Kysely<Database>, at: Date, ...each: readonly Limit[]): Promise<void> {
+  for (const { name, max } of each) {
+    const over = sql<boolean>`rate_limits.window_ends_at <= ${at}`;
+    const { count, window_ends_at } = await db
+      .insertInto('rate_limits')
+      .values({ name, count: 1, window_ends_at: new Date(at.getTime() + windowMs) })
+      .onConflict((conflict) =>
+        conflict.column('name').doUpdateSet({
+          // Bounded, because the column is: an attacker may go on for years.
+          count: sql`case when ${over} then 1 else least(rate_limits.count + 1, 1000000) end`,
+          window_ends_at: sql`case when ${over} then excluded.window_ends_at else rate_limits.window_ends_at end`,
+        }),
+      )
+      .returning(['count', 'window_ends_at'])
+      .executeTakeFirstOrThrow();
+    if (count <= max) continue;
+    const seconds = Math.max(1, Math.ceil((window_ends_at.getTime() - at.getTime()) / 1000));
+    const minutes = Math.ceil(seconds / 60);
+    throw new Refusal(
+      'rate_limited',
+      `Too many attempts. Try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`,
+      { retryAfterSeconds: seconds },
+    );
+  }
+}
+
+/** After a success: who proved who they are starts anew. */
+export async function forgetTries(
+  db: Kysely<Database> | Transaction<Database>,
+  { name }: Limit,
+): Promise<void> {
+  await db.deleteFrom('rate_limits').where('name', '=', name).execute();
+}
+
+/**
+ * After a success: takes back the one try. Not more, or one account of one's own would allow any number of
+ * guesses at others from the same address.
+ */
+export async function takeBackTry(
+  db: Kysely<Database> | Transaction<Database>,
+  { name }: Limit,
+): Promise<void> {
+  await db
+    .updateTable('rate_limits')
+    .set({ count: sql`greatest(count - 1, 0)` })
+    .where('name', '=', name)
+    .execute();
+}

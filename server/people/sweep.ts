@@ -1,0 +1,22 @@
+import type { Kysely } from 'kysely';
+import type { Database } from '#server/database/schema.ts';
+import { idleMs } from './session-limits.ts';
+
+const keepLinksMs = 7 * 24 * 60 * 60 * 1000;
+
+/** Removes what has expired. Nothing depends on it but the size of the tables; several processes may do it at once. */
+export async function sweepExpired(db: Kysely<Database>, at: Date): Promise<void> {
+  await db.deleteFrom('rate_limits').where('window_ends_at', '<=', at).execute();
+  await db
+    .deleteFrom('auth_session')
+    .where((where) =>
+      where.or([where('expiresAt', '<=', at), where('updatedAt', '<=', new Date(at.getTime() - idleMs))]),
+    )
+    .execute();
+  await db.deleteFrom('auth_verification').where('expiresAt', '<=', at).execute();
+  // Kept for a while, so that a late click on one is recorded in the clinic it was for.
+  await db
+    .deleteFrom('sign_in_links')
+    .where('expires_at', '<=', new Date(at.getTime() - keepLinksMs))
+    .execute();
+}
