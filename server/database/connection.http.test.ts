@@ -218,3 +218,16 @@ test('migrations run once however many start at once, and a later version is not
     await sql`delete from kysely_migration where name like ${`${schema}%`}`.execute(connection.db);
   }
 });
+
+test('a connection that the server cuts in mid-transaction fails that transaction and nothing else', async (context) => {
+  if (connection.kind === 'embedded') return context.skip();
+  const cut = connection.db.transaction().execute(async (trx) => {
+    const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(trx);
+    await sql`select pg_terminate_backend(${rows[0]?.pid}::int)`.execute(connection.db);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await sql`select 1`.execute(trx);
+  });
+  const refusal: unknown = await cut.catch((error: unknown) => error);
+  expect(databaseFailure(refusal).kind).toBe('unavailable');
+  expect(await one(sql`select 1 as value`)).toBe(1);
+});

@@ -35,8 +35,12 @@ export function openPool(databaseUrl: string, limits: PoolLimits, log: DatabaseL
     },
     onConnect: prepareSession,
   });
-  // An idle connection that breaks is reported here; without a listener it would end the process.
+  // Without listeners a connection that breaks would end the process. The pool's own covers idle connections
+  // only; one that is in use reports to its client, besides failing the query.
   pool.on('error', (error) => log.warn({ err: error }, 'An idle connection to PostgreSQL broke.'));
+  pool.on('connect', (client) => {
+    client.on('error', (error) => log.warn({ err: error }, 'A connection to PostgreSQL broke.'));
+  });
   return pool;
 }
 

@@ -1,21 +1,31 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { databaseFailure } from '#server/database/failure.ts';
 import { DurableFileSystem } from './durable-file-system.ts';
 import { openEmbedded } from './open-embedded.ts';
 import { PowerCutDisk, type Survival } from './power-cut.ts';
 import { Session } from './session.ts';
 
+// Made once and copied: making a database takes longer than the tests.
+let empty: string;
 let folder: string;
+
+beforeAll(async () => {
+  empty = await mkdtemp(path.join(tmpdir(), 'readroom-empty-'));
+  const database = await openEmbedded({ folder: empty });
+  await database.close();
+}, 60_000);
+afterAll(() => rm(empty, { recursive: true, force: true }));
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'readroom-durable-'));
+  await cp(empty, path.join(folder, 'live'), { recursive: true });
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 test('every commit that wrote waits for an fsync of the log; reading needs none', async () => {
-  const database = await openEmbedded({ folder });
+  const database = await openEmbedded({ folder: path.join(folder, 'live') });
   const turn = await database.take();
   const query = async (sql: string): Promise<number> => {
     const before = database.written.wal;
@@ -162,7 +172,7 @@ test.each<Trouble>([{ fsync: 'EIO' }, { fsync: 'ENOSPC' }, { write: 'ENOSPC' }])
   async (trouble) => {
     const current: Trouble = {};
     const database = await openEmbedded({
-      folder,
+      folder: path.join(folder, 'live'),
       fileSystem: (at, counts) => Object.assign(new FailingDisk(at, counts), { trouble: current }),
     });
     const heard: string[] = [];
