@@ -17,6 +17,8 @@ export const auditActions = [
   'userUpdate',
   'userRevokeAccess',
   'userReactivate',
+  'invitationList',
+  'invitationRetrieve',
   'invitationUpdate',
   'invitationRevoke',
   'sessionSignIn',

@@ -13,6 +13,7 @@ export type AssignableUserLevel = (typeof assignableUserLevels)[number];
 export const assignableUserLevel = z.enum(assignableUserLevels);
 
 export const invitedSources = ['dashboard', 'api'] as const;
+export type InvitedSource = (typeof invitedSources)[number];
 export const invitedSource = z.enum(invitedSources);
 
 export const clinicRole = z.enum(clinicRoles);

@@ -14,6 +14,11 @@ export interface Attempt {
   readonly object: { readonly kind: AuditEntry['object']['kind']; readonly id: string | null };
   /** Checked against the rights as they are inside the transaction. */
   readonly permit: (authority: Authority) => Permission;
+  /**
+   * Changes of people wait for each other, before they look at anybody's rights: two owners who demote each other at
+   * the same moment each see the other as an owner still, and only a lock that both need makes the second look again.
+   */
+  readonly locksClinic?: true;
 }
 
 export interface Done<T> {
@@ -33,35 +38,53 @@ export async function audited<T>(
   work: (trx: Transaction<Database>, authority: Authority) => Promise<Done<T>>,
 ): Promise<T> {
   const { actor, request } = call;
-  const record = (db: Parameters<typeof insertAudit>[0], facts: AuditFacts) =>
-    insertAudit(db, {
-      clinicId: actor.clinicId,
-      at: parts.now(),
-      actor: auditActorOf(actor),
-      request,
-      facts,
-    });
   try {
     return await parts.db.transaction().execute(async (trx) => {
+      if (attempt.locksClinic === true) await lockClinic(trx, actor.clinicId);
       const authority = await currentAuthority(trx, actor);
       assertAllowed(attempt.permit(authority));
       const done = await work(trx, authority);
-      if (done.record !== undefined) await record(trx, { action: attempt.action, ...done.record });
+      if (done.record !== undefined) {
+        const facts = { action: attempt.action, ...done.record };
+        await insertAudit(trx, {
+          clinicId: actor.clinicId,
+          at: parts.now(),
+          actor: auditActorOf(actor),
+          request,
+          facts,
+        });
+      }
       return done.answer;
     });
   } catch (error) {
     if (error instanceof Refusal && error.code === 'forbidden') {
-      await record(parts.db, {
-        action: attempt.action,
-        object: { ...attempt.object, name: null },
-        refusedBecause: error.message,
-      });
+      await recordRefused(parts, call, attempt, error.message);
     }
     throw error;
   }
 }
 
+/** On its own: what was refused has no transaction to be part of. */
+export async function recordRefused(
+  parts: SelfHostedParts,
+  call: { readonly actor: Actor; readonly request: RequestTrace },
+  attempt: Pick<Attempt, 'action' | 'object'>,
+  reason: string,
+): Promise<void> {
+  await insertAudit(parts.db, {
+    clinicId: call.actor.clinicId,
+    at: parts.now(),
+    actor: auditActorOf(call.actor),
+    request: call.request,
+    facts: { action: attempt.action, object: { ...attempt.object, name: null }, refusedBecause: reason },
+  });
+}
+
 /** @throws Refusal 403 with the rule's reason */
 export function assertAllowed(permission: Permission): void {
   if (!permission.allowed) throw new Refusal('forbidden', permission.reason);
+}
+
+async function lockClinic(trx: Transaction<Database>, clinicId: string): Promise<void> {
+  await trx.selectFrom('clinics').select('clinic_id').where('clinic_id', '=', clinicId).forUpdate().execute();
 }

@@ -1,3 +1,4 @@
+import type { Outcome } from '#contract/references.ts';
 import type {
   studyCancel as endpoint,
   studyUncancel as uncancelEndpoint,
@@ -20,14 +21,18 @@ export function studyUncancel(parts: SelfHostedParts): Verb<typeof uncancelEndpo
   return (call) => setCancelled(parts, call, false);
 }
 
-function setCancelled(parts: SelfHostedParts, call: Call<typeof endpoint>, isCancelled: boolean) {
+function setCancelled(
+  parts: SelfHostedParts,
+  call: Call<typeof endpoint | typeof uncancelEndpoint>,
+  isCancelled: boolean,
+): Promise<Outcome> {
   const { actor, body } = call;
   const attempt = {
     action: isCancelled ? 'studyCancel' : 'studyUncancel',
     object: { kind: 'study', id: body.studyId ?? null },
     permit: mayManageStudies,
   } as const;
-  return audited(parts, call, attempt, async (trx) => {
+  return audited<Outcome>(parts, call, attempt, async (trx) => {
     const { study_id } = await findNamedStudy(trx, actor.clinicId, body);
     const row = await lockStudy(trx, actor.clinicId, study_id);
     await assertVersion(row.version, call.expectedVersion, () => readStudy(trx, actor.clinicId, study_id));

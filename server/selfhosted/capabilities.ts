@@ -1,0 +1,33 @@
+import * as z from 'zod/mini';
+import { type Capabilities, defaultWaitTargets, waitTarget } from '#contract/session.ts';
+import type { SelfHostedParts } from './parts.ts';
+
+const storedTargets = z.object({
+  stat: z.optional(waitTarget),
+  high: z.optional(waitTarget),
+  normal: z.optional(waitTarget),
+});
+
+/** What the dashboard may rely on, with this clinic's own targets where it has set some. */
+export async function capabilitiesOf(parts: SelfHostedParts, clinicId: string): Promise<Capabilities> {
+  const clinic = await parts.db
+    .selectFrom('clinics')
+    .select('wait_targets')
+    .where('clinic_id', '=', clinicId)
+    .executeTakeFirst();
+  const own = storedTargets.safeParse(clinic?.wait_targets ?? {});
+  return {
+    oldestFirst: true,
+    versions: true,
+    userAccess: true,
+    mail: parts.mail,
+    viewer: parts.viewerUrlTemplate !== undefined,
+    waitTargets: { ...defaultWaitTargets, ...(own.success ? definedOnly(own.data) : {}) },
+  };
+}
+
+function definedOnly<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
+}

@@ -1,0 +1,17 @@
+import type { invitationRetrieve as endpoint } from '#contract/invitation-endpoints.ts';
+import { mayManagePeople } from '#contract/user-rules.ts';
+import type { Verb } from '#server/viewer/viewer.ts';
+import { findInvitation, invitationOf } from './invitation-rows.ts';
+import { onlyFor } from './only-for.ts';
+import type { SelfHostedParts } from './parts.ts';
+
+export function invitationRetrieve(parts: SelfHostedParts): Verb<typeof endpoint> {
+  return async (call) => {
+    const { actor, params } = call;
+    await onlyFor(parts, call, mayManagePeople, {
+      action: 'invitationRetrieve',
+      object: { kind: 'invitation', id: params.invitationId },
+    });
+    return invitationOf(await findInvitation(parts.db, actor.clinicId, 'invitation_id', params.invitationId));
+  };
+}

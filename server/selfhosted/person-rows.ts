@@ -1,0 +1,61 @@
+import type { Insertable, Selectable } from 'kysely';
+import type { PersonUpdateBody } from '#contract/user.ts';
+import type { Database } from '#server/database/schema.ts';
+
+/** The columns that a user and an invitation share. */
+export type PersonRow = Pick<
+  Selectable<Database['users']>,
+  | 'email'
+  | 'first_name'
+  | 'last_name'
+  | 'middle_name'
+  | 'suffix1'
+  | 'suffix2'
+  | 'phone_number'
+  | 'clinic_role'
+  | 'level'
+  | 'can_manage_studies'
+  | 'has_dashboard_access'
+>;
+
+/** Stored → wire. Optional parts of a name are left out where there are none, as the documents have it. */
+export function personFields(row: PersonRow) {
+  return {
+    email: row.email,
+    firstName: row.first_name,
+    lastName: row.last_name,
+    ...(row.middle_name === null ? {} : { middleName: row.middle_name }),
+    ...(row.suffix1 === null ? {} : { suffix1: row.suffix1 }),
+    ...(row.suffix2 === null ? {} : { suffix2: row.suffix2 }),
+    ...(row.phone_number === null ? {} : { phoneNumber: row.phone_number }),
+    clinicRole: row.clinic_role,
+    level: row.level,
+    canManageStudies: row.can_manage_studies,
+    hasDashboardAccess: row.has_dashboard_access,
+  };
+}
+
+/** Wire → stored, only what the body names. */
+export function personColumns(body: PersonUpdateBody): Partial<Insertable<Database['invitations']>> {
+  return {
+    ...(body.firstName === undefined ? {} : { first_name: body.firstName }),
+    ...(body.lastName === undefined ? {} : { last_name: body.lastName }),
+    ...(body.middleName === undefined ? {} : { middle_name: body.middleName }),
+    ...(body.suffix1 === undefined ? {} : { suffix1: body.suffix1 }),
+    ...(body.suffix2 === undefined ? {} : { suffix2: body.suffix2 }),
+    ...(body.phoneNumber === undefined ? {} : { phone_number: body.phoneNumber }),
+    ...(body.clinicRole === undefined || body.clinicRole === null ? {} : { clinic_role: body.clinicRole }),
+    ...(body.level === undefined ? {} : { level: body.level }),
+    ...(body.canManageStudies === undefined ? {} : { can_manage_studies: body.canManageStudies }),
+    ...(body.hasDashboardAccess === undefined ? {} : { has_dashboard_access: body.hasDashboardAccess }),
+  };
+}
+
+/** What the body asks for, without what it leaves alone: an absent field, or a null role. */
+export function wantedFields(body: PersonUpdateBody): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(body).filter(
+      ([name, value]) => value !== undefined && !(name === 'clinicRole' && value === null),
+    ),
+  );
+}

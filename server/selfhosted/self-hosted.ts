@@ -1,0 +1,56 @@
+import type { Dashboard } from '#server/viewer/dashboard.ts';
+import type { Viewer } from '#server/viewer/viewer.ts';
+import { auditList } from './audit-list.ts';
+import { capabilitiesOf } from './capabilities.ts';
+import { expressCustomerList } from './express-customer-list.ts';
+import { invitationList } from './invitation-list.ts';
+import { invitationRetrieve } from './invitation-retrieve.ts';
+import { invitationRevoke } from './invitation-revoke.ts';
+import { invitationUpdate } from './invitation-update.ts';
+import type { SelfHostedParts } from './parts.ts';
+import { studyCancel, studyUncancel } from './study-cancel.ts';
+import { studyCreate } from './study-create.ts';
+import { studyList } from './study-list.ts';
+import { studyRerouteUrl } from './study-reroute-url.ts';
+import { studyRetrieve, studyRetrieveByUid } from './study-retrieve.ts';
+import { studyUpdate } from './study-update.ts';
+import { userReactivate, userRevokeAccess } from './user-access.ts';
+import { userInvite } from './user-invite.ts';
+import { userList } from './user-list.ts';
+import { userRetrieve } from './user-retrieve.ts';
+import { userUpdate } from './user-update.ts';
+
+/** The documented API on our own database. */
+export function createSelfHostedViewer(parts: SelfHostedParts): Viewer {
+  return {
+    studyCreate: studyCreate(parts),
+    studyList: studyList(parts),
+    studyRetrieve: studyRetrieve(parts),
+    studyRetrieveByUid: studyRetrieveByUid(parts),
+    studyUpdate: studyUpdate(parts),
+    studyCancel: studyCancel(parts),
+    studyUncancel: studyUncancel(parts),
+    studyRerouteUrl: studyRerouteUrl(parts),
+    userInvite: userInvite(parts),
+    userList: userList(parts),
+    userRetrieve: userRetrieve(parts),
+    userUpdate: userUpdate(parts),
+    userRevokeAccess: userRevokeAccess(parts),
+    userReactivate: userReactivate(parts),
+    invitationList: invitationList(parts),
+    invitationRetrieve: invitationRetrieve(parts),
+    invitationUpdate: invitationUpdate(parts),
+    invitationRevoke: invitationRevoke(parts),
+  };
+}
+
+/** The part of the dashboard's own operations that depends on where the clinic's data is. */
+export function createSelfHostedDashboard(
+  parts: SelfHostedParts,
+): Pick<Dashboard, 'auditList' | 'capabilitiesRetrieve' | 'expressCustomerList'> {
+  return {
+    auditList: auditList(parts),
+    capabilitiesRetrieve: ({ actor }) => capabilitiesOf(parts, actor.clinicId),
+    expressCustomerList: expressCustomerList(parts),
+  };
+}
