@@ -29,7 +29,12 @@ export function auditActorOf(actor: Actor): AuditActor {
 /** The terminal: whoever could start this command had the machine. */
 export const terminalActor: AuditActor = { kind: 'system', id: null, name: 'Command line', email: null };
 
-/** Inside the transaction of what it records: if this row cannot be written, the change is not made either. */
+/** What cannot be recorded is not done. */
+export class AuditUnwritable extends Error {
+  override readonly name = 'AuditUnwritable';
+}
+
+/** Inside the transaction of what it records: if this row cannot be written, the change is not made either. @throws AuditUnwritable */
 export async function insertAudit(
   db: Kysely<Database> | Transaction<Database>,
   row: {
@@ -61,5 +66,8 @@ export async function insertAudit(
       address: request?.address ?? null,
       request_id: request?.requestId ?? null,
     })
-    .execute();
+    .execute()
+    .catch((cause: unknown) => {
+      throw new AuditUnwritable('The audit row was not written.', { cause });
+    });
 }

@@ -1,0 +1,84 @@
+import type { Hono } from 'hono';
+import type { Kysely } from 'kysely';
+import { createApp } from './app.ts';
+import { AuditUnwritable } from './database/audit-row.ts';
+import { databaseFailure } from './database/failure.ts';
+import { type NewId, randomId } from './database/identifiers.ts';
+import type { Database } from './database/schema.ts';
+import { instanceSecret } from './database/secrets.ts';
+import type { Environment } from './http/context.ts';
+import type { Log } from './http/log.ts';
+import { createMailer, type Mailer, type MailSettings } from './people/mailer.ts';
+import { createPeople, type People } from './people/people.ts';
+import { capabilitiesOf } from './selfhosted/capabilities.ts';
+import { createDirectory } from './selfhosted/directory.ts';
+import { createSelfHostedDashboard, createSelfHostedViewer } from './selfhosted/self-hosted.ts';
+import { createViewerLinks } from './selfhosted/viewer-links.ts';
+import { type Refusal, unavailable } from './viewer/refusal.ts';
+
+export interface CompositionParts {
+  readonly db: Kysely<Database>;
+  readonly ping: () => Promise<void>;
+  readonly log: Log;
+  readonly publicUrl: URL;
+  readonly trustedProxies: readonly string[];
+  readonly viewerUrlTemplate: string | undefined;
+  readonly mail: MailSettings | undefined;
+  readonly staticFolder: string | undefined;
+  /** Replaced by tests. */
+  readonly now?: () => Date;
+  readonly newId?: NewId;
+  readonly mailer?: Mailer;
+}
+
+export interface Composition {
+  readonly app: Hono<Environment>;
+  readonly people: People;
+}
+
+/** Self-hosted mode, put together. Needs the tables to be there. */
+export async function compose(parts: CompositionParts): Promise<Composition> {
+  const { db, log, publicUrl, now = () => new Date(), newId = randomId } = parts;
+  const mailer = parts.mailer ?? createMailer(parts.mail);
+  const selfHosted = {
+    db,
+    now,
+    newId,
+    cursorKey: await instanceSecret(db, 'cursors'),
+    publicUrl,
+    viewerUrlTemplate: parts.viewerUrlTemplate,
+    mail: mailer.isConfigured,
+  };
+  const people = await createPeople({
+    db,
+    now,
+    newId,
+    publicUrl,
+    mailer,
+    log,
+    directory: createDirectory(selfHosted),
+    capabilities: (clinicId) => capabilitiesOf(selfHosted, clinicId),
+  });
+  const app = createApp({
+    viewer: createSelfHostedViewer(selfHosted),
+    dashboard: { ...people.dashboard, ...createSelfHostedDashboard(selfHosted) },
+    credentials: people.credentials,
+    openStudy: createViewerLinks(selfHosted),
+    log,
+    publicUrl,
+    trustedProxies: parts.trustedProxies,
+    staticFolder: parts.staticFolder,
+    ping: parts.ping,
+    explain,
+  });
+  return { app, people };
+}
+
+function explain(error: unknown): Refusal | undefined {
+  if (error instanceof AuditUnwritable) {
+    return unavailable('The audit cannot be written at the moment, so nothing was changed.', error);
+  }
+  return databaseFailure(error).kind === 'unavailable'
+    ? unavailable('The database is not available at the moment.', error)
+    : undefined;
+}

@@ -1,0 +1,153 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import { createAdaptorServer } from '@hono/node-server';
+import { compose } from './compose.ts';
+import { readConfig } from './config.ts';
+import { terminalActor } from './database/audit-row.ts';
+import { connect } from './database/connect.ts';
+import { loadDemo } from './database/demo/load-demo.ts';
+import { migrate } from './database/migrate.ts';
+import { migrations } from './database/migrations/all.ts';
+import { createLog } from './http/log.ts';
+
+export interface StartOptions {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly isTerminal: boolean;
+  readonly staticFolder: string | undefined;
+  /** A line for whoever started it. */
+  readonly say: (line: string) => void;
+}
+
+export interface Running {
+  /** Lets requests in flight end (8 s at most), then closes the database. */
+  stop(): Promise<void>;
+}
+
+const firstLinkMinutes = 24 * 60;
+const sweepMs = 3_600_000;
+
+/** From the environment to a listening server. Throws with a sentence for whoever started it. */
+export async function startReadroom({
+  environment,
+  isTerminal,
+  staticFolder,
+  say,
+}: StartOptions): Promise<Running> {
+  const step = stepper(say);
+  const config = readConfig(environment, { isTerminal });
+  const log = createLog(config.logLevel);
+
+  const connection = await connect(
+    config.databaseUrl === undefined ? { dataDir: config.dataDir } : { databaseUrl: config.databaseUrl },
+    { log },
+  );
+  step(connection.kind === 'embedded' ? `Database open in ${config.dataDir}` : 'Database connected');
+  try {
+    const ran = await migrate(connection, migrations);
+    if (ran.length > 0) step(`Tables brought up to date (${ran.length} step${ran.length === 1 ? '' : 's'})`);
+
+    const { app, people } = await compose({
+      ...config,
+      db: connection.db,
+      ping: connection.ping,
+      log,
+      staticFolder,
+    });
+    if (config.provision !== undefined) {
+      const { clinicName, ownerEmail, ownerPassword, apiKey } = config.provision;
+      const made = await people.provisionClinic({
+        clinicName,
+        ownerEmail,
+        ownerPassword,
+        apiKeySecret: apiKey,
+        actor: terminalActor,
+        onlyFirst: true,
+      });
+      if (made !== undefined) step(`First clinic made: ${clinicName}`);
+    }
+    const demo = config.demo
+      ? await loadDemo(connection.db, { now: new Date(), log: (line) => step(line) })
+      : undefined;
+
+    const server = await listen(app.fetch, config.host, config.port);
+    const url = config.publicUrl.origin;
+    step(`Listening on ${config.host} port ${config.port}`);
+    say('');
+    say(`  Readroom is running at ${url}`);
+    if (demo !== undefined) {
+      const link = await people.createSignInLink({
+        email: demo.ownerEmail,
+        clinicId: demo.clinicId,
+        minutes: firstLinkMinutes,
+        actor: terminalActor,
+      });
+      say(`  Sign in to the demo clinic, once, within a day: ${link.url}`);
+    }
+    const setupCode = await people.issueSetupCode();
+    if (setupCode !== undefined) say(`  Set it up at ${url}/set-up with the code ${setupCode}`);
+    if (staticFolder === undefined)
+      say('  The dashboard has not been built (npm run build): only the API answers.');
+    say('');
+
+    const sweeper = setInterval(
+      () => people.sweep().catch((error: unknown) => log.warn({ error }, 'sweep')),
+      sweepMs,
+    );
+    sweeper.unref();
+    return {
+      async stop() {
+        clearInterval(sweeper);
+        await closeServer(server);
+        await people.drained();
+        await connection.close();
+      },
+    };
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+}
+
+/** Lines like `  0.4 s  Database open`. */
+function stepper(say: (line: string) => void): (line: string) => void {
+  const started = performance.now();
+  return (line) => say(`${((performance.now() - started) / 1000).toFixed(1).padStart(6)} s  ${line}`);
+}
+
+/** Something that whoever started it can mend. */
+class CannotListen extends Error {
+  override readonly name = 'CannotListen';
+}
+
+async function listen(
+  fetch: Parameters<typeof createAdaptorServer>[0]['fetch'],
+  host: string,
+  port: number,
+): Promise<Server> {
+  const server = createAdaptorServer({ fetch });
+  if (!('closeIdleConnections' in server)) throw new CannotListen('This is not an HTTP/1.1 server.');
+  server.listen(port, host);
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    throw new CannotListen(
+      code === 'EADDRINUSE'
+        ? `Port ${port} on ${host} is in use. Stop what uses it, or choose another with PORT=.`
+        : `Cannot listen on ${host} port ${port} (${String(code)}). Set HOST and PORT to an address of this machine.`,
+    );
+  }
+  return server;
+}
+
+async function closeServer(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeIdleConnections();
+  // A kept-alive connection becomes idle when its last answer is out; without this it would hold the exit for seconds.
+  const idle = setInterval(() => server.closeIdleConnections(), 100);
+  const force = setTimeout(() => server.closeAllConnections(), 8_000);
+  await closed;
+  clearInterval(idle);
+  clearTimeout(force);
+}
