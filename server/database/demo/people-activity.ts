@@ -38,13 +38,29 @@ export function inventActivity(world: {
     entry(clinic.created_at, terminalActor, {
       action: 'clinicCreate',
       object: { kind: 'clinic', id: clinic.clinic_id, name: clinic.name },
+      after: { name: clinic.name, ownerId: owner.user_id },
     }),
   );
   for (const key of directory.apiKeys) {
     const object = { kind: 'apiKey', id: key.api_key_id, name: key.description } as const;
-    rows.push(entry(key.created_at, userActor(owner), { action: 'apiKeyCreate', object }));
-    if (key.revoked_at !== null)
-      rows.push(entry(key.revoked_at, userActor(owner), { action: 'apiKeyRevoke', object }));
+    const { description, is_viewer_enabled: isViewerEnabled, ending, revoked_at: revokedAt } = key;
+    rows.push(
+      entry(key.created_at, userActor(owner), {
+        action: 'apiKeyCreate',
+        object,
+        after: { description, isViewerEnabled, ending },
+      }),
+    );
+    if (revokedAt !== null) {
+      rows.push(
+        entry(revokedAt, userActor(owner), {
+          action: 'apiKeyRevoke',
+          object,
+          before: { revokedAt: null },
+          after: { revokedAt: revokedAt.toISOString() },
+        }),
+      );
+    }
   }
 
   for (const user of users) rows.push(...signIns(user));
@@ -68,8 +84,8 @@ export function inventActivity(world: {
         entry(user.access_revoked_at, userActor(owner), {
           action: 'userRevokeAccess',
           object: person(user),
-          before: { accessRevokedAt: null },
-          after: { accessRevokedAt: user.access_revoked_at.toISOString() },
+          before: { hasAccess: true },
+          after: { hasAccess: false },
         }),
       );
     }
@@ -113,10 +129,13 @@ export function inventActivity(world: {
         object,
         after: {
           email: invitation.email,
+          firstName: invitation.first_name,
+          lastName: invitation.last_name,
           clinicRole: invitation.clinic_role,
           level: invitation.level,
           canManageStudies: invitation.can_manage_studies,
           hasDashboardAccess: invitation.has_dashboard_access,
+          userId: invitation.user_id,
         },
       }),
     ];

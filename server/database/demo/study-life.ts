@@ -4,7 +4,7 @@ import { folded } from '#server/database/folded.ts';
 import type { NewId } from '#server/database/identifiers.ts';
 import type { WholeRow } from '#server/database/insert-many.ts';
 import { type AuditRow, auditTrail } from './audit-trail.ts';
-import { apiKeyActor, type DemoDirectory, type UserRow, userActor } from './demo-directory.ts';
+import { apiKeyActor, type DemoDirectory, nameOf, type UserRow, userActor } from './demo-directory.ts';
 import { inventUid, type Order } from './invented-study.ts';
 import type { Random } from './random.ts';
 
@@ -76,8 +76,8 @@ export function studyLives(world: {
           studyInstanceUid: study.study_instance_uid,
           studyDescription: order.description,
           severity,
-          assignedTo: study.assigned_to,
-          expressCustomerId: study.express_customer_id,
+          ...(study.assigned_to === null ? {} : { assignedTo: study.assigned_to }),
+          ...(study.express_customer_id === null ? {} : { expressCustomerId: study.express_customer_id }),
           metadata: order.metadata,
         },
       }),
@@ -95,7 +95,7 @@ export function studyLives(world: {
           action: 'studyUpdate',
           object,
           before: { assignedTo: null },
-          after: { assignedTo: reader.user_id },
+          after: { assignedTo: { userId: reader.user_id, name: nameOf(reader) } },
         }),
       );
     }
@@ -121,7 +121,7 @@ export function studyLives(world: {
           action: 'studyCancel',
           object,
           before: { isCancelled: false },
-          after: { isCancelled: true, cancelledAt: at.toISOString() },
+          after: { isCancelled: true },
         }),
       );
     }
