@@ -1,0 +1,101 @@
+import type { Severity, Study } from '#contract/study.ts';
+
+/** One list of the page: a severity of the open view, or the whole of another view. */
+export interface WorklistSection {
+  readonly key: Severity | 'list';
+  readonly state: 'loading' | 'failed' | 'ready';
+  /** In the order in which they are shown. */
+  readonly studies: readonly Study[];
+  readonly hasMore: boolean;
+  /** How the next page is doing. */
+  readonly more: 'idle' | 'loading' | 'failed';
+  /** Shown, but known to have left the list. */
+  readonly gone: ReadonlySet<string>;
+}
+
+export type WorklistRow =
+  | { readonly kind: 'head' | 'skeleton' | 'empty' | 'failed' | 'more'; readonly section: WorklistSection }
+  | { readonly kind: 'study'; readonly section: WorklistSection; readonly study: Study };
+
+/** The rows of all sections under each other, made only when they are asked for: there may be 100,000. */
+export interface WorklistRows {
+  readonly count: number;
+  at(index: number): WorklistRow | undefined;
+  /** Of a section's first study row. */
+  firstIndexOf(section: WorklistSection): number;
+}
+
+/** As many as fill a screen without a list, few where other sections follow. */
+const skeletons = { list: 14, section: 3 };
+
+export function worklistRows(sections: readonly WorklistSection[]): WorklistRows {
+  const starts: number[] = [];
+  let count = 0;
+  for (const section of sections) {
+    starts.push(count);
+    count += rowCount(section);
+  }
+  return {
+    count,
+    at(index) {
+      const which = starts.findLastIndex((start) => start <= index);
+      const section = sections[which];
+      if (section === undefined || index >= count) return undefined;
+      return rowOf(section, index - (starts[which] ?? 0));
+    },
+    firstIndexOf(section) {
+      return (starts[sections.indexOf(section)] ?? 0) + headRows(section);
+    },
+  };
+}
+
+const headRows = (section: WorklistSection) => (section.key === 'list' ? 0 : 1);
+
+function rowCount(section: WorklistSection): number {
+  const body =
+    section.state === 'loading'
+      ? skeletons[section.key === 'list' ? 'list' : 'section']
+      : section.state === 'failed'
+        ? 1
+        : Math.max(1, section.studies.length + (section.hasMore ? 1 : 0));
+  return headRows(section) + body;
+}
+
+function rowOf(section: WorklistSection, index: number): WorklistRow {
+  const position = index - headRows(section);
+  if (position < 0) return { kind: 'head', section };
+  if (section.state === 'loading') return { kind: 'skeleton', section };
+  if (section.state === 'failed') return { kind: 'failed', section };
+  const study = section.studies[position];
+  if (study !== undefined) return { kind: 'study', section, study };
+  return { kind: section.hasMore ? 'more' : 'empty', section };
+}
+
+/** The next row with a study from `from` on in a direction; undefined when there is none. Starts at either end from outside. */
+export function nextStudyIndex(rows: WorklistRows, from: number, step: 1 | -1): number | undefined {
+  for (let index = from + step; index >= 0 && index < rows.count; index += step) {
+    if (rows.at(index)?.kind === 'study') return index;
+  }
+  return undefined;
+}
+
+export function indexOfStudy(
+  rows: WorklistRows,
+  sections: readonly WorklistSection[],
+  studyId: string,
+): number | undefined {
+  for (const section of sections) {
+    const position = section.studies.findIndex((study) => study.studyId === studyId);
+    if (position >= 0) return rows.firstIndexOf(section) + position;
+  }
+  return undefined;
+}
+
+/** Where two orders of one section first differ: rows before it stay where they are. */
+export function firstDifference(a: readonly Study[], b: readonly Study[]): number | undefined {
+  const end = Math.max(a.length, b.length);
+  for (let index = 0; index < end; index++) {
+    if (a[index]?.studyId !== b[index]?.studyId) return index;
+  }
+  return undefined;
+}
