@@ -59,5 +59,9 @@ function parseNoBody(body: unknown): unknown {
 
 function invalid(fieldErrors: FieldErrors): Refusal {
   const [path = '', message = 'Is not valid.'] = Object.entries(fieldErrors)[0] ?? [];
-  return new Refusal('invalid_request', path === '' ? message : `${path}: ${message}`, { fieldErrors });
+  // What is wrong with the body as a whole belongs to no field.
+  const named = Object.entries(fieldErrors).filter(([name]) => name !== '');
+  return new Refusal('invalid_request', path === '' ? message : `${path}: ${message}`, {
+    ...(named.length === 0 ? {} : { fieldErrors: Object.fromEntries(named) }),
+  });
 }
