@@ -13,6 +13,9 @@ export const light = {
   hover: '#f0f4f8',
   selected: '#e2edfb',
   line: '#dfe4ea',
+  /** Around what its own words already show to be a control: chips, buttons. */
+  edge: '#c6cdd6',
+  /** Around what nothing else shows: fields, boxes to tick. */
   control: '#838c98',
   text: '#141920',
   muted: '#48525f',
@@ -45,6 +48,7 @@ export const dark: typeof light = {
   hover: '#131923',
   selected: '#11253f',
   line: '#1f2630',
+  edge: '#343e4c',
   control: '#5f6b7c',
   text: '#e6eaf0',
   muted: '#a8b1bf',
@@ -103,7 +107,12 @@ export default {
     fontWeight: { normal: '400', medium: '500', semibold: '600', bold: '700' },
     borderRadius: { none: '0', sm: '3px', DEFAULT: '6px', lg: '10px', full: '999px' },
     boxShadow: { float: '0 0 0 1px var(--line), 0 12px 32px -8px #0006' },
-    screens: { md: '769px', lg: '1100px', tall: { raw: '(min-width: 769px) and (min-height: 560px)' } },
+    screens: {
+      md: '769px',
+      lg: '1100px',
+      xl: '1400px',
+      tall: { raw: '(min-width: 769px) and (min-height: 560px)' },
+    },
     extend: {
       // The grid is 4 px: Tailwind's own spacing of 0.25rem. These are the heights with a name.
       spacing: { row: '2.25rem', control: '2rem', target: '1.5rem', sidebar: '13rem' },

@@ -16,7 +16,9 @@ import { Route as SetUpRouteImport } from './routes/set-up.tsx'
 import { Route as SettingsRouteImport } from './routes/settings.tsx'
 import { Route as SignInRouteImport } from './routes/sign-in.tsx'
 import { Route as InvitationsIndexRouteImport } from './routes/invitations.index.tsx'
+import { Route as InvitationsInvitationIdRouteImport } from './routes/invitations.$invitationId.tsx'
 import { Route as UsersIndexRouteImport } from './routes/users.index.tsx'
+import { Route as UsersUserIdRouteImport } from './routes/users.$userId.tsx'
 
 const IndexRoute = IndexRouteImport.update({
   id: '/',
@@ -53,9 +55,19 @@ const InvitationsIndexRoute = InvitationsIndexRouteImport.update({
   path: '/invitations/',
   getParentRoute: () => rootRouteImport,
 } as any)
+const InvitationsInvitationIdRoute = InvitationsInvitationIdRouteImport.update({
+  id: '/invitations/$invitationId',
+  path: '/invitations/$invitationId',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const UsersIndexRoute = UsersIndexRouteImport.update({
   id: '/users/',
   path: '/users/',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const UsersUserIdRoute = UsersUserIdRouteImport.update({
+  id: '/users/$userId',
+  path: '/users/$userId',
   getParentRoute: () => rootRouteImport,
 } as any)
 
@@ -66,6 +78,8 @@ export interface FileRoutesByFullPath {
   '/set-up': typeof SetUpRoute
   '/settings': typeof SettingsRoute
   '/sign-in': typeof SignInRoute
+  '/invitations/$invitationId': typeof InvitationsInvitationIdRoute
+  '/users/$userId': typeof UsersUserIdRoute
   '/invitations/': typeof InvitationsIndexRoute
   '/users/': typeof UsersIndexRoute
 }
@@ -76,6 +90,8 @@ export interface FileRoutesByTo {
   '/set-up': typeof SetUpRoute
   '/settings': typeof SettingsRoute
   '/sign-in': typeof SignInRoute
+  '/invitations/$invitationId': typeof InvitationsInvitationIdRoute
+  '/users/$userId': typeof UsersUserIdRoute
   '/invitations': typeof InvitationsIndexRoute
   '/users': typeof UsersIndexRoute
 }
@@ -87,6 +103,8 @@ export interface FileRoutesById {
   '/set-up': typeof SetUpRoute
   '/settings': typeof SettingsRoute
   '/sign-in': typeof SignInRoute
+  '/invitations/$invitationId': typeof InvitationsInvitationIdRoute
+  '/users/$userId': typeof UsersUserIdRoute
   '/invitations/': typeof InvitationsIndexRoute
   '/users/': typeof UsersIndexRoute
 }
@@ -99,6 +117,8 @@ export interface FileRouteTypes {
     | '/set-up'
     | '/settings'
     | '/sign-in'
+    | '/invitations/$invitationId'
+    | '/users/$userId'
     | '/invitations/'
     | '/users/'
   fileRoutesByTo: FileRoutesByTo
@@ -109,6 +129,8 @@ export interface FileRouteTypes {
     | '/set-up'
     | '/settings'
     | '/sign-in'
+    | '/invitations/$invitationId'
+    | '/users/$userId'
     | '/invitations'
     | '/users'
   id:
@@ -119,6 +141,8 @@ export interface FileRouteTypes {
     | '/set-up'
     | '/settings'
     | '/sign-in'
+    | '/invitations/$invitationId'
+    | '/users/$userId'
     | '/invitations/'
     | '/users/'
   fileRoutesById: FileRoutesById
@@ -130,6 +154,8 @@ export interface RootRouteChildren {
   SetUpRoute: typeof SetUpRoute
   SettingsRoute: typeof SettingsRoute
   SignInRoute: typeof SignInRoute
+  InvitationsInvitationIdRoute: typeof InvitationsInvitationIdRoute
+  UsersUserIdRoute: typeof UsersUserIdRoute
   InvitationsIndexRoute: typeof InvitationsIndexRoute
   UsersIndexRoute: typeof UsersIndexRoute
 }
@@ -185,11 +211,25 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof InvitationsIndexRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/invitations/$invitationId': {
+      id: '/invitations/$invitationId'
+      path: '/invitations/$invitationId'
+      fullPath: '/invitations/$invitationId'
+      preLoaderRoute: typeof InvitationsInvitationIdRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     '/users/': {
       id: '/users/'
       path: '/users'
       fullPath: '/users/'
       preLoaderRoute: typeof UsersIndexRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/users/$userId': {
+      id: '/users/$userId'
+      path: '/users/$userId'
+      fullPath: '/users/$userId'
+      preLoaderRoute: typeof UsersUserIdRouteImport
       parentRoute: typeof rootRouteImport
     }
   }
@@ -202,6 +242,8 @@ const rootRouteChildren: RootRouteChildren = {
   SetUpRoute: SetUpRoute,
   SettingsRoute: SettingsRoute,
   SignInRoute: SignInRoute,
+  InvitationsInvitationIdRoute: InvitationsInvitationIdRoute,
+  UsersUserIdRoute: UsersUserIdRoute,
   InvitationsIndexRoute: InvitationsIndexRoute,
   UsersIndexRoute: UsersIndexRoute,
 }

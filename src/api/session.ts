@@ -1,5 +1,5 @@
-import { queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query';
-import type { Authority } from '#contract/permission.ts';
+import { type QueryClient, queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import type { Authority, Permission } from '#contract/permission.ts';
 import type { Session } from '#contract/session.ts';
 import { sessionRetrieve } from '#contract/session-endpoints.ts';
 import { answerOf } from './client.ts';
@@ -26,4 +26,23 @@ export function useKnownSession(): Session | undefined {
 export function authorityOf(session: Session): Authority {
   const { userId, level, canManageStudies } = session.person;
   return { userId, level, canManageStudies };
+}
+
+/**
+ * For loaders of pages that not everyone may see: asks only when the answer will be a yes.
+ * A refused attempt is recorded in the audit, and a link that was hovered over is no attempt.
+ */
+export function whenAllowed(
+  queryClient: QueryClient,
+  rule: (authority: Authority) => Permission,
+  start: () => void,
+): void {
+  queryClient.ensureQueryData(sessionOptions).then(
+    (session) => {
+      if (rule(authorityOf(session)).allowed) start();
+    },
+    () => {
+      // The page itself asks again and shows what is wrong.
+    },
+  );
 }

@@ -1,11 +1,5 @@
-import { createContext, type ReactNode, type RefObject, useContext, useEffect, useRef } from 'react';
-
-const Scroller = createContext<RefObject<HTMLDivElement | null>>({ current: null });
-
-/** What scrolls on this page, for virtualised lists: one element at every width. */
-export function useScroller(): RefObject<HTMLDivElement | null> {
-  return useContext(Scroller);
-}
+import { type ReactNode, useEffect, useRef } from 'react';
+import { Scroller } from '#src/ui/scroller.ts';
 
 /** Set after the first page: then a new page takes the focus, but the first one leaves it to the browser. */
 let isLater = false;
@@ -13,6 +7,8 @@ let isLater = false;
 interface PageProps {
   /** Names the document and the page. */
   title: string;
+  /** Over the title: the way back to a list. */
+  above?: ReactNode;
   /** Beside the title: tabs, a badge. */
   beside?: ReactNode;
   /** At the right end. */
@@ -28,7 +24,7 @@ interface PageProps {
  * One page in the shell. Its head stays in view where there is height for it and scrolls away where there is not;
  * `--page-head` says how much it covers, so that table heads stick below it and nothing focused hides behind it.
  */
-export function Page({ title, beside, actions, toolbar, footer, children }: PageProps) {
+export function Page({ title, above, beside, actions, toolbar, footer, children }: PageProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const head = useRef<HTMLElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -62,6 +58,7 @@ export function Page({ title, beside, actions, toolbar, footer, children }: Page
         className="relative min-h-0 flex-1 scroll-pt-[calc(var(--page-head,0px)+2.5rem)] overflow-x-hidden overflow-y-auto"
       >
         <header ref={head} className="z-10 border-b border-line bg-canvas px-5 py-3 tall:sticky tall:top-0">
+          {above}
           <div className="flex min-h-control flex-wrap items-center gap-x-4 gap-y-2">
             <h1 ref={heading} tabIndex={-1} className="text-lg font-semibold tracking-tight">
               {title}

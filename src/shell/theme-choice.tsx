@@ -18,7 +18,7 @@ export function ThemeChoice({ name, areWordsShown = false }: { name: string; are
         <label
           key={one}
           title={`${words[one]} theme`}
-          className="inline-flex h-target min-w-target cursor-pointer items-center justify-center gap-1.5 rounded-sm px-1 text-faint hover:text-text has-checked:bg-raised has-checked:text-text has-checked:shadow-float has-focus-visible:outline-2 has-focus-visible:outline-focus"
+          className="inline-flex h-target min-w-target cursor-pointer items-center justify-center gap-1.5 rounded-sm px-1 text-faint hover:text-text has-checked:bg-raised has-checked:text-text has-checked:shadow-[0_0_0_1px_var(--edge)] has-focus-visible:outline-2 has-focus-visible:outline-focus"
         >
           <input
             type="radio"

@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { auditActions } from '#contract/audit.ts';
+import { auditActionWords, auditChanges, auditValueWords } from './audit-words.ts';
+
+it('has words for every action, and passes on those it does not know', () => {
+  for (const action of auditActions) expect(auditActionWords(action)).not.toBe(action);
+  expect(auditActionWords('studyTeleport')).toBe('studyTeleport');
+  expect(auditActionWords('toString')).toBe('toString');
+});
+
+it('says values as people would', () => {
+  expect(auditValueWords(null)).toBe('none');
+  expect(auditValueWords(true)).toBe('yes');
+  expect(auditValueWords({ userId: 'usr_1', email: 'a@b.c', firstName: 'Amir', lastName: 'Patel' })).toBe(
+    'Amir Patel',
+  );
+  expect(auditValueWords({ a: 'b' })).toBe('{"a":"b"}');
+  expect(auditValueWords('x'.repeat(300))).toHaveLength(200);
+});
+
+it('pairs before and after, and leaves the missing side of a creation empty', () => {
+  expect(
+    auditChanges({
+      before: { severity: 'normal', isCancelled: false },
+      after: { severity: 'stat', isCancelled: true },
+    }),
+  ).toEqual([
+    { field: 'severity', before: 'normal', after: 'stat' },
+    { field: 'is cancelled', before: 'no', after: 'yes' },
+  ]);
+  expect(auditChanges({ before: null, after: { severity: 'stat' } })).toEqual([
+    { field: 'severity', before: '', after: 'stat' },
+  ]);
+  expect(auditChanges({ before: null, after: null })).toEqual([]);
+});

@@ -1,0 +1,72 @@
+import type { AuditAction, AuditEntry } from '#contract/audit.ts';
+
+const actionWords: Record<AuditAction, string> = {
+  studyCreate: 'Created a study',
+  studyRetrieve: 'Looked at a study',
+  studyUpdate: 'Changed a study',
+  studyCancel: 'Cancelled a study',
+  studyUncancel: 'Restored a study',
+  studyRerouteUrl: 'Made a link to the Viewer',
+  studyOpen: 'Opened a study',
+  userInvite: 'Invited a person',
+  userUpdate: 'Changed a person',
+  userRevokeAccess: 'Deactivated a person',
+  userReactivate: 'Reactivated a person',
+  invitationList: 'Listed the invitations',
+  invitationRetrieve: 'Looked at an invitation',
+  invitationUpdate: 'Changed an invitation',
+  invitationRevoke: 'Revoked an invitation',
+  sessionSignIn: 'Signed in',
+  sessionSignOut: 'Signed out',
+  sessionRevoke: 'Ended a session',
+  sessionSwitchClinic: 'Switched the clinic',
+  passwordRequestReset: 'Asked for a new password',
+  passwordReset: 'Set a new password',
+  apiKeyCreate: 'Made an API key',
+  apiKeyRevoke: 'Revoked an API key',
+  auditList: 'Read the audit',
+  clinicCreate: 'Set up the clinic',
+  signInLinkCreate: 'Made a sign-in link',
+  expressCustomerCreate: 'Added an Express customer',
+};
+
+/** What was done, in words; the bare name of an action that this version does not know. */
+export function auditActionWords(action: string): string {
+  return Object.hasOwn(actionWords, action) ? actionWords[action as AuditAction] : action;
+}
+
+/** `isCancelled` → `is cancelled`. */
+const fieldWords = (field: string) => field.replace(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`);
+
+/** A recorded value on one line. References are shown by their name, long texts shortened. */
+export function auditValueWords(value: unknown): string {
+  if (value === null || value === undefined || value === '') return 'none';
+  if (value === true) return 'yes';
+  if (value === false) return 'no';
+  if (typeof value === 'object' && !Array.isArray(value)) {
+    const read = value as Readonly<Record<string, unknown>>;
+    const name = [read.firstName, read.lastName].filter((part) => typeof part === 'string').join(' ');
+    const known = name || read.email || read.expressCustomerName || read.description;
+    if (typeof known === 'string' && known !== '') return known;
+  }
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > 200 ? `${text.slice(0, 199)}…` : text;
+}
+
+export interface AuditChange {
+  readonly field: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** The fields that an entry changed, each with both values in words. */
+export function auditChanges(entry: Pick<AuditEntry, 'before' | 'after'>): AuditChange[] {
+  const { before, after } = entry;
+  if (before === null && after === null) return [];
+  const fields = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
+  return [...fields].map((field) => ({
+    field: fieldWords(field),
+    before: before === null ? '' : auditValueWords(before[field]),
+    after: after === null ? '' : auditValueWords(after[field]),
+  }));
+}
