@@ -32,7 +32,6 @@ export async function beginSession(
   const { at, clinicId, request } = entry;
   const { cookie } = context.auth;
   const token = cookie.newToken();
-  await endSessionOfToken(transaction, cookie.read(request.cookie));
   const { sessionId } = await startSession(transaction, {
     loginId: entry.loginId,
     clinicId,
@@ -41,6 +40,8 @@ export async function beginSession(
     userAgent: request.userAgent,
     token,
   });
+  // After the row above, whose reference locks the login: a password reset takes that lock before it ends sessions.
+  await endSessionOfToken(transaction, cookie.read(request.cookie));
   await insertAudit(transaction, {
     clinicId,
     at,

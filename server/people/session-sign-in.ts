@@ -50,9 +50,7 @@ export function signInVerb(context: PeopleContext): DashboardVerb<typeof session
     }
 
     const begun = await db.transaction().execute(async (transaction) => {
-      await forgetTries(transaction, account);
-      await takeBackTry(transaction, address);
-      return beginSession(context, transaction, {
+      const started = await beginSession(context, transaction, {
         loginId: login.loginId,
         clinicId: membership.clinicId,
         actor: auditActorOfMembership(membership),
@@ -60,6 +58,10 @@ export function signInVerb(context: PeopleContext): DashboardVerb<typeof session
         at,
         request,
       });
+      // The login is locked before the counters, here and wherever both are: no two transactions can wait for each other.
+      await forgetTries(transaction, account);
+      await takeBackTry(transaction, address);
+      return started;
     });
     return welcome(context, begun, { clinicId: membership.clinicId, email, at, request });
   };

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
-import { folded } from '#server/database/folded.ts';
 import type { Database } from '#server/database/schema.ts';
 import { hashSecret } from '#server/database/secrets.ts';
 import { absoluteMs, idleMs, touchEveryMs } from './session-limits.ts';
@@ -93,21 +92,4 @@ export async function endSessionOfToken(
 ): Promise<void> {
   if (token === undefined) return;
   await transaction.deleteFrom('auth_session').where('token', '=', hashSecret(token)).execute();
-}
-
-/**
- * Ends the sessions of a person whose access to a clinic ends. They could not be used any more anyway, but would
- * come back to life with the access.
- */
-export async function endSessionsIn(
-  transaction: Transaction<Database>,
-  where: { readonly email: string; readonly clinicId: string },
-): Promise<void> {
-  await transaction
-    .deleteFrom('auth_session')
-    .where('clinicId', '=', where.clinicId)
-    .where('userId', 'in', (select) =>
-      select.selectFrom('auth_login').select('id').where('email', '=', folded(where.email)),
-    )
-    .execute();
 }

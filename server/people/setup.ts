@@ -87,7 +87,6 @@ export function completeSetupVerb(context: PeopleContext): DashboardVerb<typeof 
         request,
       });
       await setPassword(transaction, { loginId, passwordHash, at });
-      await takeBackTry(transaction, address);
       const begun = await beginSession(context, transaction, {
         loginId,
         clinicId,
@@ -96,6 +95,7 @@ export function completeSetupVerb(context: PeopleContext): DashboardVerb<typeof 
         at,
         request,
       });
+      await takeBackTry(transaction, address);
       return { begun, clinicId };
     });
     return welcome(context, made.begun, { clinicId: made.clinicId, email: body.email, at, request });

@@ -117,14 +117,12 @@ export function signInLinkVerb(context: PeopleContext): DashboardVerb<typeof ses
         .returning('token_hash')
         .executeTakeFirst();
       if (used === undefined) return undefined;
-      await takeBackTry(transaction, address);
-      await forgetTries(transaction, limits.signInAccount(link.email_folded));
       const loginId = await ensureLogin(transaction, {
         email: link.email_folded,
         name: nameOf(membership.user),
         at,
       });
-      return beginSession(context, transaction, {
+      const started = await beginSession(context, transaction, {
         loginId,
         clinicId: link.clinic_id,
         actor: auditActorOfMembership(membership),
@@ -132,6 +130,9 @@ export function signInLinkVerb(context: PeopleContext): DashboardVerb<typeof ses
         at,
         request,
       });
+      await forgetTries(transaction, limits.signInAccount(link.email_folded));
+      await takeBackTry(transaction, address);
+      return started;
     });
     if (begun === undefined) return refuse('The sign-in link was used already or has expired.');
     return welcome(context, begun, { clinicId: link.clinic_id, email: link.email_folded, at, request });

@@ -296,3 +296,11 @@ function usersTable(db: Kysely<Database>): Directory {
     },
   };
 }
+
+let ofThisWorker: Promise<PeopleApp> | undefined;
+
+/** One for all test files of a worker that keep to clinics of their own; it ends with the worker. */
+export function peopleApp(): Promise<PeopleApp> {
+  ofThisWorker ??= openPeopleApp();
+  return ofThisWorker;
+}

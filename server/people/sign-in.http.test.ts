@@ -1,0 +1,320 @@
+import { beforeAll, beforeEach, expect, test } from 'vitest';
+import { type PeopleApp, peopleApp } from '#server/testing/people-app.ts';
+
+const minute = 60_000;
+const signInPath = '/dashboard/session/sign-in';
+
+let app: PeopleApp;
+beforeAll(async () => {
+  app = await peopleApp();
+});
+beforeEach(() => app.forgetLimits());
+
+/** Everything of an answer that could tell one failure from another. */
+async function fingerprint(response: Response): Promise<unknown> {
+  const { requestId, ...body } = (await response.json()) as Record<string, unknown>;
+  const headers = Object.fromEntries(response.headers);
+  delete headers['x-request-id'];
+  return { status: response.status, body, headers, hasRequestId: typeof requestId === 'string' };
+}
+
+/** One address of each kind that must not be told from another. */
+async function kindsOfFailure(): Promise<Record<string, { email: string; password: string }>> {
+  const password = 'not the password at all';
+  const known = await app.newOwner();
+  const revoked = await app.newOwner();
+  await app.db
+    .updateTable('users')
+    .set({ access_revoked_at: app.now() })
+    .where('user_id', '=', revoked.userId)
+    .execute();
+  const withoutAccess = await app.addUser(known.clinicId, { hasDashboardAccess: false });
+  const withoutPassword = await app.addUser(known.clinicId);
+  return {
+    unknown: { email: 'nobody@nowhere.example', password },
+    'wrong password': { email: known.email, password },
+    'no password set': { email: withoutPassword.email, password },
+    'no dashboard access': { email: withoutAccess.email, password },
+    'revoked, right password': { email: revoked.email, password: revoked.password },
+    'not an address': { email: "' or 1=1 --", password },
+  };
+}
+
+test('every failure has the same answer', async () => {
+  const kinds = await kindsOfFailure();
+  const answers = await Promise.all(
+    Object.values(kinds).map(async (person) => fingerprint(await app.post(signInPath, person))),
+  );
+  expect(answers[0]).toMatchObject({ status: 401 });
+  for (const answer of answers) expect(answer).toEqual(answers[0]);
+});
+
+test('every failure takes the same time', { timeout: 120_000 }, async () => {
+  const kinds = Object.entries(await kindsOfFailure());
+  const measure = async (): Promise<Record<string, number>> => {
+    const times = new Map<string, number[]>();
+    for (let round = 0; round < 15; round++) {
+      // What comes first in a round changes, so that nothing else that the machine does falls on one kind.
+      for (const [name, person] of [
+        ...kinds.slice(round % kinds.length),
+        ...kinds.slice(0, round % kinds.length),
+      ]) {
+        await app.forgetLimits();
+        const started = performance.now();
+        await app.post(signInPath, person);
+        times.set(name, [...(times.get(name) ?? []), performance.now() - started]);
+      }
+    }
+    return Object.fromEntries([...times].map(([name, values]) => [name, median(values)]));
+  };
+  await expectEqualMedians(measure, 'unknown');
+});
+
+/** A busy machine may spoil a round; a real difference spoils every one. */
+async function expectEqualMedians(
+  measure: () => Promise<Record<string, number>>,
+  reference: string,
+): Promise<void> {
+  const seen: Record<string, number>[] = [];
+  for (let attempt = 0; attempt < 4; attempt++) {
+    const medians = await measure();
+    seen.push(medians);
+    const base = medians[reference] ?? Number.NaN;
+    if (Object.values(medians).every((value) => Math.abs(value - base) <= base * 0.1)) return;
+  }
+  expect.fail(`Medians in ms differ by more than 10 %: ${JSON.stringify(seen)}`);
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+test('asking for a new password has the same answer and takes the same time for every address', {
+  timeout: 120_000,
+}, async () => {
+  const owner = await app.newOwner();
+  const kinds = [
+    ['unknown', 'nobody@nowhere.example'],
+    ['known', owner.email],
+  ] as const;
+  const ask = (email: string) => app.post('/dashboard/password/request-reset', { email });
+  const answers = [await ask(kinds[0][1]), await ask(kinds[1][1])];
+  const [first, second] = await Promise.all(answers.map(fingerprint));
+  expect(first).toMatchObject({ status: 200 });
+  expect(second).toEqual(first);
+
+  const measure = async () => {
+    const times = {
+      unknown: [] as number[],
+      known: [] as number[],
+      'after unknown': [] as number[],
+      'after known': [] as number[],
+    };
+    for (let round = 0; round < 120; round++) {
+      const [name, email] = kinds[(round >> 1) % 2] ?? kinds[0];
+      await app.people.drained();
+      await app.forgetLimits();
+      const started = performance.now();
+      await ask(email);
+      times[name].push(performance.now() - started);
+      // What the answer left behind must not be seen in the next one either.
+      const next = performance.now();
+      await app.request('GET', '/dashboard/setup');
+      times[`after ${name}`].push(performance.now() - next);
+    }
+    const ms = (values: number[]) => median(values);
+    // Half a millisecond is not to be seen through a network, and is a tenth of very little here.
+    const close = (a: number, b: number) => Math.abs(a - b) <= Math.max(0.5, Math.min(a, b) * 0.1);
+    const result = {
+      unknown: ms(times.unknown),
+      known: ms(times.known),
+      'after unknown': ms(times['after unknown']),
+      'after known': ms(times['after known']),
+    };
+    return {
+      result,
+      isClose: close(result.known, result.unknown) && close(result['after known'], result['after unknown']),
+    };
+  };
+  const seen: unknown[] = [];
+  for (let attempt = 0; attempt < 4; attempt++) {
+    const { result, isClose } = await measure();
+    seen.push(result);
+    if (isClose) return;
+  }
+  expect.fail(`Medians in ms differ: ${JSON.stringify(seen)}`);
+});
+
+test('50 parallel guesses with rotating X-Forwarded-For: 5 are checked, the rest are told to wait', async () => {
+  const owner = await app.newOwner();
+  const responses = await Promise.all(
+    Array.from({ length: 50 }, (_, index) =>
+      app.post(
+        signInPath,
+        { email: owner.email, password: `guess number ${index}` },
+        { headers: { 'x-forwarded-for': `203.0.113.${index}` } },
+      ),
+    ),
+  );
+  const statuses = responses.map(({ status }) => status);
+  expect(statuses.filter((status) => status === 401)).toHaveLength(5);
+  expect(statuses.filter((status) => status === 429)).toHaveLength(45);
+  const limited = responses.find(({ status }) => status === 429);
+  expect(limited?.headers.get('retry-after')).toBe(String(15 * 60));
+
+  // Also with the right password, from anywhere, until the window ends; and no try prolongs it.
+  app.pass(14 * minute);
+  const early = await app.post(signInPath, owner, { address: '198.51.100.9' });
+  expect(early.status).toBe(400);
+  const { email, password } = owner;
+  expect((await app.post(signInPath, { email, password }, { address: '198.51.100.9' })).status).toBe(429);
+  app.pass(minute);
+  expect((await app.post(signInPath, { email, password })).status).toBe(200);
+});
+
+test('guesses at one account from many networks are counted together', async () => {
+  const { email } = await app.newOwner();
+  const statuses: number[] = [];
+  for (let index = 0; index < 8; index++) {
+    const response = await app.post(
+      signInPath,
+      { email: index % 2 === 0 ? email : email.toUpperCase(), password: 'some guess' },
+      { address: `198.51.100.${index}` },
+    );
+    statuses.push(response.status);
+  }
+  expect(statuses).toEqual([401, 401, 401, 401, 401, 429, 429, 429]);
+});
+
+test('guesses from one network at many accounts are counted together, IPv6 by its /64', async () => {
+  const statuses: number[] = [];
+  for (let index = 0; index < 32; index++) {
+    const response = await app.post(
+      signInPath,
+      { email: `person${index}@nowhere.example`, password: 'some guess' },
+      { address: `2001:db8:0:7::${(index + 1).toString(16)}` },
+    );
+    statuses.push(response.status);
+  }
+  expect(statuses.filter((status) => status === 401)).toHaveLength(30);
+  expect(statuses.slice(30)).toEqual([429, 429]);
+  const elsewhere = await app.post(
+    signInPath,
+    { email: 'person99@nowhere.example', password: 'some guess' },
+    { address: '2001:db8:0:8::1' },
+  );
+  expect(elsewhere.status).toBe(401);
+});
+
+test('a success clears the account, and only its own try of the address', async () => {
+  const { email, password } = await app.newOwner();
+  for (let round = 0; round < 3; round++) {
+    for (let guess = 0; guess < 4; guess++) {
+      expect((await app.post(signInPath, { email, password: 'some guess' })).status).toBe(401);
+    }
+    expect((await app.post(signInPath, { email, password })).status).toBe(200);
+  }
+  const counters = await app.db.selectFrom('rate_limits').select(['name', 'count']).execute();
+  expect(counters).toEqual([{ name: expect.stringMatching(/^sign-in:address:[0-9a-f]{64}$/), count: 12 }]);
+});
+
+test('40 people behind one address sign in, one after the other', async () => {
+  const { email, password } = await app.newOwner();
+  for (let person = 0; person < 40; person++) {
+    expect((await app.post(signInPath, { email, password })).status).toBe(200);
+  }
+});
+
+test('failures are recorded in the clinic of the address, for those without access too', async () => {
+  const kinds = await kindsOfFailure();
+  for (const person of Object.values(kinds)) await app.post(signInPath, person);
+  const rows = await app.db
+    .selectFrom('audit')
+    .innerJoin('users', 'users.user_id', 'audit.object_id')
+    .select([
+      'users.email',
+      'actor_kind',
+      'actor_id',
+      'actor_email',
+      'action',
+      'outcome',
+      'reason',
+      'address',
+    ])
+    .where(
+      'users.email',
+      'in',
+      Object.values(kinds).map(({ email }) => email),
+    )
+    .execute();
+  const shared = {
+    actor_kind: 'system',
+    actor_id: null,
+    actor_email: null,
+    action: 'sessionSignIn',
+    outcome: 'refused',
+    address: '192.0.2.1',
+  };
+  expect(new Set(rows)).toEqual(
+    new Set([
+      { ...shared, email: kinds['wrong password']?.email, reason: 'Wrong password.' },
+      { ...shared, email: kinds['no password set']?.email, reason: 'Wrong password.' },
+      { ...shared, email: kinds['no dashboard access']?.email, reason: 'Wrong password.' },
+      { ...shared, email: kinds['revoked, right password']?.email, reason: 'No dashboard access.' },
+    ]),
+  );
+  // People type passwords into the field for the address: nothing that was typed is kept.
+  expect(await app.dump()).not.toContain('nowhere.example');
+});
+
+test('writes by cookie, and what makes cookies, need our origin and JSON', async () => {
+  const owner = await app.newOwner();
+  const cookie = await app.signIn(owner);
+  const body = JSON.stringify({ email: owner.email, password: owner.password });
+  const origin = app.origin;
+  const json = 'application/json';
+  const send = (path: string, headers: Record<string, string>) =>
+    app.app.request(path, { method: 'POST', headers, body: path === signInPath ? body : '{}' });
+  for (const path of [
+    signInPath,
+    '/dashboard/session/sign-out',
+    '/dashboard/sessions/revoke',
+    '/dashboard/session/switch-clinic',
+    '/dashboard/session/use-sign-in-link',
+    '/dashboard/password/request-reset',
+    '/dashboard/password/reset',
+    '/dashboard/setup',
+    '/dashboard/api-keys',
+    '/dashboard/api-keys/revoke',
+  ]) {
+    const status = async (headers: Record<string, string>) => {
+      const response = await send(path, { cookie, ...headers });
+      expect(response.headers.getSetCookie()).toEqual([]);
+      return response.status;
+    };
+    expect(await status({ 'content-type': json }), path).toBe(403);
+    expect(await status({ 'content-type': json, origin: 'null' }), path).toBe(403);
+    expect(await status({ 'content-type': json, origin: 'http://127.0.0.1:4401' }), path).toBe(403);
+    expect(await status({ 'content-type': json, origin: `${origin}.evil.example` }), path).toBe(403);
+    expect(await status({ 'content-type': 'text/plain', origin }), path).toBe(415);
+    expect(await status({ 'content-type': 'application/x-www-form-urlencoded', origin }), path).toBe(415);
+  }
+  expect((await app.request('GET', '/dashboard/session', { cookie })).status).toBe(200);
+});
+
+test("the sign-in library's own endpoints do not exist", async () => {
+  const cookie = await app.signIn(await app.newOwner());
+  for (const path of [
+    'sign-up/email',
+    'sign-in/email',
+    'update-user',
+    'change-password',
+    'get-session',
+    'update-session',
+  ]) {
+    for (const base of ['/api/auth', '/dashboard/auth', '/auth']) {
+      const response = await app.post(`${base}/${path}`, { level: 'owner', clinicId: 'x' }, { cookie });
+      expect(response.status, path).toBe(404);
+    }
+  }
+});
