@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Connection, connect } from '#server/database/connect.ts';
 import { migrate } from '#server/database/migrate.ts';
@@ -31,11 +32,11 @@ test('loads the clinic once, however many processes start', async () => {
     loadDemo(connection.db, { now }),
   ]);
   const took = performance.now() - started;
-  expect(loaded.filter(({ isNew }) => isNew)).toHaveLength(1);
-  expect(new Set(loaded.map(({ clinicId }) => clinicId)).size).toBe(1);
+  expect(loaded.filter((each) => each?.isNew)).toHaveLength(1);
+  expect(new Set(loaded.map((each) => each?.clinicId)).size).toBe(1);
   const again = await loadDemo(connection.db, { now: new Date(now.getTime() + 86_400_000) });
   expect(again).toEqual({
-    clinicId: loaded[0].clinicId,
+    clinicId: loaded[0]?.clinicId,
     ownerEmail: 'maria.lopez@northside.example',
     isNew: false,
   });
@@ -70,7 +71,7 @@ test('what is stored reads back as it was invented', async () => {
 });
 
 test('the demo stays when its first owner hands over', async () => {
-  const { clinicId } = await loadDemo(connection.db, { now });
+  const clinicId = (await loadDemo(connection.db, { now }))?.clinicId;
   const daniel = 'daniel.okafor@northside.example';
   await connection.db.updateTable('users').set({ level: 'owner' }).where('email', '=', daniel).execute();
   await connection.db
@@ -79,4 +80,22 @@ test('the demo stays when its first owner hands over', async () => {
     .where('email', '=', 'maria.lopez@northside.example')
     .execute();
   expect(await loadDemo(connection.db, { now })).toEqual({ clinicId, ownerEmail: daniel, isNew: false });
+});
+
+test('stays out of a database in which somebody works', async () => {
+  const database = await freshTestDatabase();
+  const theirs = await connect(
+    database.kind === 'postgres' ? { databaseUrl: database.url } : { memory: true },
+  );
+  await migrate(theirs, migrations);
+  await theirs.db
+    .insertInto('clinics')
+    .values({ clinic_id: randomUUID(), name: 'Theirs', created_at: now, wait_targets: null })
+    .execute();
+  expect(await loadDemo(theirs.db, { now })).toBeUndefined();
+  expect(await loadDemo(theirs.db, { now })).toBeUndefined();
+  const clinics = await theirs.db.selectFrom('clinics').select('name').execute();
+  const studies = await theirs.db.selectFrom('studies').select('study_id').limit(1).execute();
+  await theirs.close();
+  expect([clinics, studies]).toEqual([[{ name: 'Theirs' }], []]);
 });

@@ -1,0 +1,103 @@
+import { ConfigProblem, readConfig } from '#server/config.ts';
+import { type Connection, connect, type DatabaseOptions } from '#server/database/connect.ts';
+import { databaseFailure } from '#server/database/failure.ts';
+import { migrate } from '#server/database/migrate.ts';
+import { migrations } from '#server/database/migrations/all.ts';
+import { Refusal } from '#server/viewer/refusal.ts';
+import { apiKeyCreate } from './api-key-create.ts';
+import { apiKeyRevoke } from './api-key-revoke.ts';
+import { clinicCreate } from './clinic-create.ts';
+import { type AdminResult, type Command, WrongUsage } from './command.ts';
+import { expressCustomerCreate } from './express-customer-create.ts';
+import { helpOf, helpOfAll } from './help.ts';
+import { parseCommand, type Wanted } from './parse-command.ts';
+import { seedClinic } from './seed.ts';
+import { signInLink } from './sign-in-link.ts';
+
+const commands: readonly Command[] = [
+  clinicCreate,
+  signInLink,
+  apiKeyCreate,
+  apiKeyRevoke,
+  expressCustomerCreate,
+  seedClinic,
+];
+
+export interface AdminTerminal {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The answer: a line without its end. */
+  readonly out: (line: string) => void;
+  /** What went wrong: a line without its end. */
+  readonly err: (line: string) => void;
+  /** How far it is; each line replaces the one before, or most are left out. */
+  readonly progress: (line: string) => void;
+  readonly now: () => Date;
+  /** Replaced by tests. */
+  readonly open?: (options: DatabaseOptions) => Promise<Connection>;
+}
+
+/**
+ * Runs one command. Exit code 0, 1 when it could not be done, 2 when it was typed wrongly. With `--json` exactly one
+ * JSON object goes to `out`, also when it fails.
+ */
+export async function runAdmin(args: readonly string[], terminal: AdminTerminal): Promise<number> {
+  const isJson = args.includes('--json');
+  try {
+    const wanted = parseCommand(args, commands);
+    if (wanted.kind === 'help') {
+      const lines = wanted.command === undefined ? helpOfAll(commands) : helpOf(wanted.command);
+      if (isJson) terminal.out(JSON.stringify({ help: lines.join('\n') }));
+      else lines.forEach(terminal.out);
+      return 0;
+    }
+    const { answer, lines } = await run(wanted, terminal);
+    if (isJson) terminal.out(JSON.stringify(answer));
+    else lines.forEach(terminal.out);
+    return 0;
+  } catch (error) {
+    const { code, message, hint } = explain(error);
+    if (isJson) terminal.out(JSON.stringify({ error: { code }, message }));
+    else [message, ...hint].forEach(terminal.err);
+    return code === 'usage' ? 2 : 1;
+  }
+}
+
+async function run(
+  { command, given }: Wanted & { kind: 'run' },
+  terminal: AdminTerminal,
+): Promise<AdminResult> {
+  const config = readConfig(terminal.environment, { isTerminal: true });
+  const open = terminal.open ?? connect;
+  const connection = await open(
+    config.databaseUrl === undefined ? { dataDir: config.dataDir } : { databaseUrl: config.databaseUrl },
+  );
+  try {
+    await migrate(connection, migrations);
+    return await command.run({ connection, config, now: terminal.now, progress: terminal.progress }, given);
+  } finally {
+    await connection.close();
+  }
+}
+
+interface Explained {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: readonly string[];
+}
+
+function explain(error: unknown): Explained {
+  if (error instanceof WrongUsage) {
+    return { code: 'usage', message: error.message, hint: ['npm run admin -- --help lists the commands.'] };
+  }
+  if (error instanceof Refusal) return { code: error.code, message: error.message, hint: [] };
+  if (error instanceof ConfigProblem) return { code: 'configuration', message: error.message, hint: [] };
+  const message = error instanceof Error ? error.message : String(error);
+  const isFault =
+    error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;
+  return {
+    code: databaseFailure(error).kind === 'unavailable' ? 'unavailable' : 'failed',
+    message,
+    // A fault of ours: whoever reports it needs to say where.
+    hint: isFault && error.stack !== undefined ? [error.stack] : [],
+  };
+}
