@@ -4,6 +4,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { precompress } from './scripts/precompress.ts';
 import { scriptBudget } from './scripts/script-budget.ts';
+import { pagePolicy } from './server/http/security-headers.ts';
 
 /** Bytes of JavaScript (brotli) before the first page's own code runs. The build fails above it. */
 const initialScriptLimit = 120_000;
@@ -22,7 +23,17 @@ const serverPaths = [
   '/readyz',
 ];
 
-export default defineConfig({
+/** The page's own placeholder serves as the nonce: in development nobody replaces it. */
+const developmentNonce = '__CSP_NONCE__';
+
+/** The policy of production, and the nonce for the one inline script that hot reloading needs. */
+const developmentPolicy = pagePolicy(developmentNonce).replace(
+  "script-src 'self'",
+  `script-src 'self' 'nonce-${developmentNonce}'`,
+);
+
+export default defineConfig(({ command }) => ({
+  ...(command === 'serve' ? { html: { cspNonce: developmentNonce } } : {}),
   plugins: [
     // Before React's plugin: it must see the routes' sources, not their compiled form.
     tanstackRouter({
@@ -55,6 +66,7 @@ export default defineConfig({
     host: '127.0.0.1',
     port: 5173,
     strictPort: true,
+    headers: { 'content-security-policy': developmentPolicy },
     // The host stays the browser's: the server compares it with the Origin header before it lets a write through.
     proxy: Object.fromEntries(
       serverPaths.map((path) => [
@@ -63,4 +75,4 @@ export default defineConfig({
       ]),
     ),
   },
-});
+}));
