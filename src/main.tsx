@@ -3,6 +3,7 @@ import { createRouter, RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { encodeQuery } from '#contract/query.ts';
+import { ApiFailure } from './api/failure.ts';
 import { createQueryClient } from './api/query-client.ts';
 import { dismissNotice, showNotice } from './feedback/notices.ts';
 import { returnPath } from './lib/return-path.ts';
@@ -53,7 +54,12 @@ declare module '@tanstack/react-router' {
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root.');
-createRoot(root).render(
+createRoot(root, {
+  onCaughtError(error) {
+    // A failure that stands on the page in words is no fault of the program's.
+    if (!(error instanceof ApiFailure)) console.error(error);
+  },
+}).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>
       <RouterProvider router={router} />

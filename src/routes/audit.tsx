@@ -14,7 +14,7 @@ import { searchDay, searchOneOf, searchText } from '#src/lib/search-params.ts';
 import { Page } from '#src/shell/page.tsx';
 import { countWords, RecordList } from '#src/table/record-list.tsx';
 import { Button } from '#src/ui/button.tsx';
-import { FilterDay } from '#src/ui/filter-day.tsx';
+import { FilterDays } from '#src/ui/filter-days.tsx';
 import { FilterSelect } from '#src/ui/filter-select.tsx';
 
 const AuditEntryDialog = lazy(() => import('#src/features/audit/audit-entry-dialog.tsx'));
@@ -93,9 +93,12 @@ function AuditList() {
             options={outcomes}
             onApply={(outcome) => apply({ outcome })}
           />
-          <FilterDay label="From" value={filters.startDate} onApply={(startDate) => apply({ startDate })} />
-          <FilterDay label="to" value={filters.endDate} onApply={(endDate) => apply({ endDate })} />
-          <span className="text-sm text-faint">Days in UTC</span>
+          <FilterDays
+            label="Recorded"
+            startDate={filters.startDate}
+            endDate={filters.endDate}
+            onApply={apply}
+          />
           {(['actorId', 'objectId'] as const).map(
             (name) =>
               filters[name] !== undefined && (

@@ -16,7 +16,7 @@ import { searchDay, searchOneOf, searchText } from '#src/lib/search-params.ts';
 import { Page } from '#src/shell/page.tsx';
 import { countWords, RecordList } from '#src/table/record-list.tsx';
 import { Button } from '#src/ui/button.tsx';
-import { FilterDay } from '#src/ui/filter-day.tsx';
+import { FilterDays } from '#src/ui/filter-days.tsx';
 
 export const Route = createFileRoute('/invitations/')({
   codeSplitGroupings: [['loader', 'component']],
@@ -78,13 +78,7 @@ function InvitationList() {
       }
       toolbar={
         <search className="contents">
-          <FilterDay
-            label="Sent from"
-            value={filters.startDate}
-            onApply={(startDate) => apply({ startDate })}
-          />
-          <FilterDay label="to" value={filters.endDate} onApply={(endDate) => apply({ endDate })} />
-          <span className="text-sm text-faint">Days in UTC</span>
+          <FilterDays label="Sent" startDate={filters.startDate} endDate={filters.endDate} onApply={apply} />
           {filters.userId !== undefined && (
             <button
               type="button"

@@ -10,13 +10,17 @@ export function BarePage({ title, children }: { title: string; children: ReactNo
   return (
     <div className="flex min-h-dvh flex-col items-center gap-8 bg-surface px-4 py-8">
       <div className="flex w-full flex-1 flex-col items-center justify-center gap-6">
-        <Brand />
+        <header>
+          <Brand />
+        </header>
         <main className="w-full max-w-88 rounded-lg border border-line bg-raised p-6">
           <h1 className="mb-4 text-xl font-semibold tracking-tight">{title}</h1>
           {children}
         </main>
       </div>
-      <ThemeChoice name="theme-quick" />
+      <footer>
+        <ThemeChoice name="theme-quick" />
+      </footer>
     </div>
   );
 }

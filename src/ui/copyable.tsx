@@ -42,7 +42,7 @@ export function Copyable({ value, name, shown = value }: CopyableProps) {
       </span>
       <button
         type="button"
-        className="button shrink-0"
+        className="button -my-0.5 shrink-0"
         data-look="quiet"
         data-size="small"
         data-shape={state === 'idle' ? 'icon' : undefined}

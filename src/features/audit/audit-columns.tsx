@@ -32,7 +32,8 @@ export const auditColumns = (onShow: (entry: AuditEntry) => void): readonly Colu
   },
   {
     head: 'What',
-    className: '',
+    // On a phone it is the first one that shows, and has to keep the page's own margin.
+    className: 'max-md:pl-5!',
     cell: (entry) => (
       <span className="block min-w-0 truncate">
         {entry.outcome === 'refused' && (
