@@ -1,7 +1,10 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { apiKeySecretPattern, expressCustomerId, uuid } from '#contract/identifiers.ts';
 import { type Connection, connect, type DatabaseOptions } from '#server/database/connect.ts';
-import { FolderInUse } from '#server/database/embedded/folder-lock.ts';
+import { lockFolder } from '#server/database/embedded/folder-lock.ts';
 import { hashSecret } from '#server/database/secrets.ts';
 import { freshTestDatabase } from '#server/testing/test-database.ts';
 import { runAdmin } from './run-admin.ts';
@@ -281,19 +284,27 @@ describe('before anything is done', () => {
     expect(opened).toEqual([{ databaseUrl: url }]);
   });
 
-  test('a folder in use is one sentence', async () => {
-    const code = await runAdmin(['seed', '--users', '1', '--clinic', 'X', '--json'], {
-      environment: {},
-      out: (line) => said.out.push(line),
-      err: (line) => said.err.push(line),
-      progress: () => {},
-      now: () => new Date(),
-      open: () => Promise.reject(new FolderInUse('./data')),
-    });
-    expect(code).toBe(1);
-    expect(JSON.parse(said.out.at(-1) ?? '')).toEqual({
-      error: { code: 'failed' },
-      message: expect.stringContaining('Another process is using the data folder ./data.'),
-    });
-  });
+  test.runIf(process.env.TEST_DATABASE !== 'postgres')(
+    'a folder that a server uses is left alone',
+    async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'readroom-admin-'));
+      const server = await lockFolder(folder);
+      said = { out: [], err: [], progress: [] };
+      const code = await runAdmin(['seed', '--users', '1', '--clinic', 'X', '--json'], {
+        environment: { DATA_DIR: folder },
+        out: (line) => said.out.push(line),
+        err: (line) => said.err.push(line),
+        progress: () => {},
+        now: () => new Date(),
+      });
+      await server.release();
+      await rm(folder, { recursive: true, force: true });
+      expect(code).toBe(1);
+      expect(said.err).toEqual([]);
+      expect(JSON.parse(said.out[0] ?? '')).toEqual({
+        error: { code: 'folder_in_use' },
+        message: expect.stringMatching(/^Another process is using the data folder .*Stop it first/),
+      });
+    },
+  );
 });

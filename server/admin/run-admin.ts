@@ -1,5 +1,6 @@
 import { ConfigProblem, readConfig } from '#server/config.ts';
 import { type Connection, connect, type DatabaseOptions } from '#server/database/connect.ts';
+import { FolderInUse } from '#server/database/embedded/folder-lock.ts';
 import { databaseFailure } from '#server/database/failure.ts';
 import { migrate } from '#server/database/migrate.ts';
 import { migrations } from '#server/database/migrations/all.ts';
@@ -91,6 +92,7 @@ function explain(error: unknown): Explained {
   }
   if (error instanceof Refusal) return { code: error.code, message: error.message, hint: [] };
   if (error instanceof ConfigProblem) return { code: 'configuration', message: error.message, hint: [] };
+  if (error instanceof FolderInUse) return { code: 'folder_in_use', message: error.message, hint: [] };
   const message = error instanceof Error ? error.message : String(error);
   const isFault =
     error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;
