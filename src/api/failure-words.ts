@@ -65,8 +65,7 @@ function refusalTitle(code: string | undefined): string {
 }
 
 function refusalMessage(failure: ApiFailure): string {
-  if (failure.code === 'rate_limited')
-    return `Too many tries.${waitWords(failure) || ' Wait a moment, then try again.'}`;
+  if (failure.code === 'rate_limited') return waitWords(failure).trim() || 'Wait a moment, then try again.';
   return failure.message;
 }
 

@@ -1,9 +1,12 @@
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { Brand } from '#src/ui/brand.tsx';
+import { usePageFocus } from './page-focus.ts';
 import { ThemeChoice } from './theme-choice.tsx';
 
 /** A page for those who are not signed in: one column, nothing that needs a session. */
 export function BarePage({ title, children }: { title: string; children: ReactNode }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  usePageFocus(heading);
   useEffect(() => {
     document.title = `${title} · Readroom`;
   }, [title]);
@@ -14,7 +17,9 @@ export function BarePage({ title, children }: { title: string; children: ReactNo
           <Brand />
         </header>
         <main className="w-full max-w-88 rounded-lg border border-line bg-raised p-6">
-          <h1 className="mb-4 text-xl font-semibold tracking-tight">{title}</h1>
+          <h1 ref={heading} tabIndex={-1} className="mb-4 text-xl font-semibold tracking-tight">
+            {title}
+          </h1>
           {children}
         </main>
       </div>

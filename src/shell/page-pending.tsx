@@ -1,15 +1,19 @@
 import { SkeletonRows } from '#src/ui/skeleton.tsx';
-import { Page } from './page.tsx';
 
-/** A list page whose code or rows are on their way: the same head, the same row height. */
+/** A list page whose code or rows are on their way: a head and rows where they will be, and no title to read out. */
 export function PagePending() {
   return (
-    <Page title="Loading…" toolbar={<span className="skeleton w-48" />}>
+    <div aria-busy="true" className="overflow-hidden">
+      <div className="flex h-[5.75rem] flex-col justify-around border-b border-line px-5 py-3">
+        <span className="skeleton w-24" />
+        <span className="skeleton w-64" />
+      </div>
       <table className="grid-table" aria-hidden="true">
         <tbody>
           <SkeletonRows columns={4} />
         </tbody>
       </table>
-    </Page>
+      <span className="sr-only">Loading</span>
+    </div>
   );
 }

@@ -1,8 +1,6 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { Scroller } from '#src/ui/scroller.ts';
-
-/** Set after the first page: then a new page takes the focus, but the first one leaves it to the browser. */
-let isLater = false;
+import { usePageFocus } from './page-focus.ts';
 
 interface PageProps {
   /** Names the document and the page. */
@@ -29,15 +27,10 @@ export function Page({ title, above, beside, actions, toolbar, footer, children 
   const head = useRef<HTMLElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
 
+  usePageFocus(heading);
   useEffect(() => {
     document.title = `${title} · Readroom`;
   }, [title]);
-
-  useEffect(() => {
-    // Where the reading goes on after a change of page, for those who cannot see that it changed.
-    if (isLater) heading.current?.focus({ preventScroll: true });
-    isLater = true;
-  }, []);
 
   useEffect(() => {
     if (!head.current) return;

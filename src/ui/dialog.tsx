@@ -1,5 +1,5 @@
 import * as Radix from '@radix-ui/react-dialog';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { IconButton } from './button.tsx';
 import { Icon } from './icon.tsx';
 
@@ -19,11 +19,17 @@ interface DialogProps {
 
 /** Eleven kilobytes: import it lazily, with the content it shows. Open for as long as it is rendered. */
 export function Dialog({ title, description, isWide = false, onClose, children }: DialogProps) {
+  // There is no trigger that the library could give the focus back to: it is whatever had it before.
+  const [opener] = useState(() => document.activeElement);
   return (
     <Radix.Root open onOpenChange={(isOpen) => isOpen || onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-30 bg-veil" />
         <Radix.Content
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            if (opener instanceof HTMLElement) opener.focus();
+          }}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
           className={`fixed top-[max(1rem,10dvh)] left-1/2 z-40 flex max-h-[80dvh] w-[calc(100vw-2rem)] -translate-x-1/2 flex-col rounded-lg bg-raised shadow-float ${isWide ? 'max-w-2xl' : 'max-w-md'}`}
         >
