@@ -3,7 +3,8 @@
  * whose answer for letters beyond ASCII depends on the locale it was made with.
  */
 export function folded(text: string): string {
-  return text.normalize('NFC').toLowerCase();
+  // A capital sigma becomes another letter at the end of a word, and part of a word ends elsewhere than the word does.
+  return text.normalize('NFC').toLowerCase().replaceAll('ς', 'σ');
 }
 
 /** A LIKE pattern that finds `text` anywhere, with every character standing for itself. */

@@ -1,0 +1,379 @@
+import { randomBytes } from 'node:crypto';
+import { Writable } from 'node:stream';
+import type { Hono } from 'hono';
+import { type Insertable, type Kysely, sql } from 'kysely';
+import type { Answer, Endpoint } from '#contract/endpoint.ts';
+import { sessionUseSignInLink } from '#contract/session-endpoints.ts';
+import type { Study } from '#contract/study.ts';
+import { studyCreate } from '#contract/study-endpoints.ts';
+import { compose } from '#server/compose.ts';
+import { type Connection, connect } from '#server/database/connect.ts';
+import { folded } from '#server/database/folded.ts';
+import { randomId } from '#server/database/identifiers.ts';
+import { migrate } from '#server/database/migrate.ts';
+import { migrations } from '#server/database/migrations/all.ts';
+import type { Database } from '#server/database/schema.ts';
+import { hashSecret } from '#server/database/secrets.ts';
+import type { Environment } from '#server/http/context.ts';
+import { createLog } from '#server/http/log.ts';
+import type { MailMessage } from '#server/people/mailer.ts';
+import {
+  type Caller,
+  callEndpoint,
+  type Done,
+  type Input,
+  nobody,
+  type Refused,
+  type Result,
+} from './call.ts';
+import { freshTestDatabase } from './test-database.ts';
+
+/** A user of a clinic, with a living session. */
+export interface TestPerson extends Caller {
+  readonly userId: string;
+  readonly email: string;
+}
+
+export interface TestKey extends Caller {
+  readonly apiKeyId: string;
+  readonly secret: string;
+}
+
+/** A clinic with somebody of every standing. */
+export interface TestClinic {
+  readonly clinicId: string;
+  readonly owner: TestPerson;
+  readonly admin: TestPerson;
+  /** An admin who manages people, and only reads studies. */
+  readonly adminWithoutStudies: TestPerson;
+  /** A member who manages studies. */
+  readonly manager: TestPerson;
+  readonly member: TestPerson;
+  readonly key: TestKey;
+  readonly customers: readonly { readonly expressCustomerId: string; readonly name: string }[];
+}
+
+/** Those who have lost something since they signed in; their sessions are untouched. */
+export interface Outsiders {
+  readonly withoutDashboard: TestPerson;
+  readonly revoked: TestPerson;
+  readonly disabledKey: TestKey;
+  readonly revokedKey: TestKey;
+}
+
+export type UserColumns = Partial<Insertable<Database['users']>>;
+
+export interface TestApp {
+  readonly app: Hono<Environment>;
+  readonly connection: Connection;
+  readonly db: Kysely<Database>;
+  readonly origin: string;
+  readonly mails: MailMessage[];
+  /** Every line that was logged so far. */
+  readonly logged: () => string;
+  now(): Date;
+  /** Moves the clock that the server was given. Other files share it, so it only goes forward. */
+  pass(ms: number): void;
+  /** A plain request, as from a socket at `192.0.2.1`. */
+  request(path: string, init?: RequestInit): Promise<Response>;
+  /** Calls an operation; the answer has been held to the contract. */
+  call<E extends Endpoint>(caller: Caller, endpoint: E, input?: Input): Promise<Result<E>>;
+  /** The same, for a test in which it has to succeed. */
+  done<E extends Endpoint>(caller: Caller, endpoint: E, input?: Input): Promise<Answer<E>>;
+  /** The same, for a test in which it has to be refused with this status. */
+  refused(caller: Caller, endpoint: Endpoint, status: number, input?: Input): Promise<Refused>;
+  newClinic(): Promise<TestClinic>;
+  outsidersOf(clinic: TestClinic): Promise<Outsiders>;
+  /** Adds a person to a clinic; without a session. */
+  addUser(clinicId: string, columns?: UserColumns): Promise<{ userId: string; email: string }>;
+  /** A new session of theirs, as a Cookie header. */
+  signIn(clinicId: string, email: string): Promise<Caller>;
+  addKey(
+    clinicId: string,
+    columns?: { isViewerEnabled?: boolean; revokedAt?: Date; secret?: string },
+  ): Promise<TestKey>;
+  /** A study made through the API with the clinic's key. */
+  newStudy(clinic: TestClinic, body?: Readonly<Record<string, unknown>>): Promise<Study>;
+  /** Every value of every table, as text. */
+  dump(): Promise<string>;
+  /** Audit rows of a clinic, oldest first. */
+  audit(clinicId: string): Promise<AuditRow[]>;
+  close(): Promise<void>;
+}
+
+export interface AuditRow {
+  readonly action: string;
+  readonly outcome: string;
+  readonly reason: string | null;
+  readonly actor_kind: string;
+  readonly actor_id: string | null;
+  readonly actor_name: string;
+  readonly actor_email: string | null;
+  readonly object_kind: string;
+  readonly object_id: string | null;
+  readonly object_name: string | null;
+  readonly before: Record<string, unknown> | null;
+  readonly after: Record<string, unknown> | null;
+  readonly address: string | null;
+  readonly request_id: string | null;
+  readonly at: Date;
+}
+
+export interface TestAppOptions {
+  readonly publicUrl?: string;
+  readonly staticFolder?: string;
+  readonly viewerUrlTemplate?: string;
+}
+
+/** The whole server in self-hosted mode on a database of its own; nothing is pretended but the clock and the post. */
+export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp> {
+  const database = await freshTestDatabase();
+  const connection = await connect(
+    database.kind === 'postgres' ? { databaseUrl: database.url, poolSize: 12 } : { memory: true },
+  );
+  await migrate(connection, migrations);
+  const { db } = connection;
+  let time = Date.parse('2026-03-01T08:00:00.000Z');
+  const now = () => new Date(time);
+  const mails: MailMessage[] = [];
+  let logged = '';
+  const log = createLog(
+    'trace',
+    new Writable({
+      write(chunk: Buffer, _encoding, done) {
+        logged += chunk.toString();
+        done();
+      },
+    }),
+  );
+  const publicUrl = new URL(options.publicUrl ?? 'http://127.0.0.1:4400');
+  const { origin } = publicUrl;
+  const { app, people } = await compose({
+    db,
+    ping: connection.ping,
+    log,
+    publicUrl,
+    trustedProxies: [],
+    viewerUrlTemplate: options.viewerUrlTemplate,
+    mail: undefined,
+    staticFolder: options.staticFolder,
+    now,
+    newId: randomId,
+    mailer: { isConfigured: true, send: async (message) => void mails.push(message) },
+  });
+
+  const request = async (path: string, init?: RequestInit): Promise<Response> =>
+    // The socket is all that is read of Node's request.
+    app.request(path.startsWith('/') ? `${origin}${path}` : path, init, {
+      incoming: { socket: { remoteAddress: '192.0.2.1' } },
+    } as unknown as Environment['Bindings']);
+
+  const call = <E extends Endpoint>(caller: Caller, endpoint: E, input?: Input): Promise<Result<E>> =>
+    callEndpoint(request, origin, caller, endpoint, input);
+
+  const done = async <E extends Endpoint>(caller: Caller, endpoint: E, input?: Input): Promise<Answer<E>> =>
+    succeeded(endpoint, await call(caller, endpoint, input)).body;
+
+  const addUser = async (clinicId: string, columns: UserColumns = {}) => {
+    const userId = columns.user_id ?? randomId('usr');
+    const email = columns.email ?? `person-${randomBytes(6).toString('hex')}@clinic.example`;
+    const firstName = columns.first_name ?? 'Ada';
+    const lastName = columns.last_name ?? 'Lovelace';
+    await db
+      .insertInto('users')
+      .values({
+        level: 'member',
+        can_manage_studies: false,
+        has_dashboard_access: true,
+        clinic_role: 'Radiologist',
+        middle_name: null,
+        suffix1: null,
+        suffix2: null,
+        phone_number: null,
+        invited_source: 'dashboard',
+        created_at: now(),
+        updated_at: now(),
+        last_login_at: null,
+        access_revoked_at: null,
+        ...columns,
+        user_id: userId,
+        clinic_id: clinicId,
+        email,
+        email_folded: folded(email),
+        first_name: firstName,
+        first_name_folded: folded(firstName),
+        last_name: lastName,
+        last_name_folded: folded(lastName),
+      })
+      .execute();
+    return { userId, email };
+  };
+
+  const signIn = async (clinicId: string, email: string): Promise<Caller> => {
+    const { url } = await people.createSignInLink({
+      email,
+      clinicId,
+      actor: { kind: 'system', id: null, name: 'Test', email: null },
+    });
+    const token = url.split('#link=')[1] ?? '';
+    const result = await call(nobody, sessionUseSignInLink, { body: { token } });
+    const [header = ''] = succeeded(sessionUseSignInLink, result).headers.getSetCookie();
+    return { credential: { cookie: header.split(';')[0] ?? '' } };
+  };
+
+  const addPerson = async (clinicId: string, columns: UserColumns): Promise<TestPerson> => {
+    const user = await addUser(clinicId, columns);
+    return { ...user, ...(await signIn(clinicId, user.email)) };
+  };
+
+  const addKey: TestApp['addKey'] = async (clinicId, columns = {}) => {
+    const secret = columns.secret ?? `sk_live_${randomBytes(16).toString('hex')}`;
+    const apiKeyId = crypto.randomUUID();
+    await db
+      .insertInto('api_keys')
+      .values({
+        api_key_id: apiKeyId,
+        clinic_id: clinicId,
+        description: 'Test key',
+        secret_hash: hashSecret(secret),
+        ending: secret.slice(-4),
+        is_viewer_enabled: columns.isViewerEnabled ?? true,
+        created_by_user_id: null,
+        created_at: now(),
+        last_used_at: null,
+        revoked_at: columns.revokedAt ?? null,
+      })
+      .execute();
+    return { apiKeyId, secret, credential: { authorization: `Bearer ${secret}` } };
+  };
+
+  return {
+    app,
+    connection,
+    db,
+    origin,
+    mails,
+    logged: () => logged,
+    now,
+    pass(ms) {
+      if (ms < 0) throw new Error('The clock only goes forward.');
+      time += ms;
+    },
+    request,
+    call,
+    done,
+    async refused(caller, endpoint, status, input) {
+      const result = await call(caller, endpoint, input);
+      if (result.ok) throw new Error(`${endpoint.name} was to be refused, and answered ${result.text}`);
+      if (result.status !== status)
+        throw new Error(
+          `${endpoint.name} was to be refused with ${status}, not ${result.status}: ${result.text}`,
+        );
+      return result;
+    },
+    addUser,
+    addKey,
+    signIn,
+    async newClinic() {
+      const made = await people.provisionClinic({
+        clinicName: 'Test Clinic',
+        ownerEmail: `owner-${randomBytes(6).toString('hex')}@clinic.example`,
+        actor: { kind: 'system', id: null, name: 'Test', email: null },
+      });
+      if (made === undefined) throw new Error('No clinic was made.');
+      const { clinicId, ownerId } = made;
+      const owner = await db
+        .selectFrom('users')
+        .select('email')
+        .where('user_id', '=', ownerId)
+        .executeTakeFirstOrThrow();
+      const customers = ['Alder Imaging', 'Birch Hospital', 'Cedar Clinic'].map((name) => ({
+        expressCustomerId: randomId('cus'),
+        name,
+      }));
+      await db
+        .insertInto('express_customers')
+        .values(
+          customers.map(({ expressCustomerId, name }) => ({
+            express_customer_id: expressCustomerId,
+            clinic_id: clinicId,
+            name,
+          })),
+        )
+        .execute();
+      return {
+        clinicId,
+        owner: { userId: ownerId, email: owner.email, ...(await signIn(clinicId, owner.email)) },
+        admin: await addPerson(clinicId, { level: 'admin', can_manage_studies: true }),
+        adminWithoutStudies: await addPerson(clinicId, { level: 'admin' }),
+        manager: await addPerson(clinicId, { can_manage_studies: true }),
+        member: await addPerson(clinicId, {}),
+        key: await addKey(clinicId),
+        customers,
+      };
+    },
+    async outsidersOf({ clinicId }) {
+      const withoutDashboard = await addPerson(clinicId, { level: 'member', can_manage_studies: true });
+      const revoked = await addPerson(clinicId, { level: 'admin', can_manage_studies: true });
+      await db
+        .updateTable('users')
+        .set({ has_dashboard_access: false })
+        .where('user_id', '=', withoutDashboard.userId)
+        .execute();
+      await db
+        .updateTable('users')
+        .set({ access_revoked_at: now() })
+        .where('user_id', '=', revoked.userId)
+        .execute();
+      return {
+        withoutDashboard,
+        revoked,
+        disabledKey: await addKey(clinicId, { isViewerEnabled: false }),
+        revokedKey: await addKey(clinicId, { revokedAt: now() }),
+      };
+    },
+    newStudy: (clinic, body) =>
+      done(clinic.key, studyCreate, {
+        body: { severity: 'normal', studyDescription: 'CT chest', studyInstanceUid: newUid(), ...body },
+      }),
+    async dump() {
+      const { rows: tables } = await sql<{ name: string }>`
+        select table_name as name from information_schema.tables where table_schema = 'public'`.execute(db);
+      const parts: string[] = [];
+      for (const { name } of tables) {
+        const { rows } = await sql<{ row: string }>`select t::text as row from ${sql.table(name)} t`.execute(
+          db,
+        );
+        parts.push(...rows.map(({ row }) => `${name} ${row}`));
+      }
+      return parts.join('\n');
+    },
+    audit: (clinicId) =>
+      db.selectFrom('audit').selectAll().where('clinic_id', '=', clinicId).orderBy('audit_id').execute(),
+    async close() {
+      await people.drained();
+      await connection.close();
+    },
+  };
+}
+
+function succeeded<E extends Endpoint>(endpoint: E, result: Result<E>): Done<E> {
+  if (!result.ok) throw new Error(`${endpoint.name} answered ${result.status}: ${result.text}`);
+  return result;
+}
+
+/** A DICOM UID under the arc for UUIDs, which anybody may use. */
+export function newUid(): string {
+  return `2.25.${BigInt(`0x${randomBytes(16).toString('hex')}`)}`;
+}
+
+/** Milliseconds. */
+export const aDay = 86_400_000;
+
+let ofThisWorker: Promise<TestApp> | undefined;
+
+/** One for all test files of a worker that keep to clinics of their own; it ends with the worker. */
+export function testApp(): Promise<TestApp> {
+  ofThisWorker ??= openTestApp();
+  return ofThisWorker;
+}
