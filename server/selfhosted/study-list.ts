@@ -1,5 +1,7 @@
+import { sql } from 'kysely';
 import type { studyList as endpoint } from '#contract/study-endpoints.ts';
-import { containsPattern } from '#server/database/folded.ts';
+import { codePoints } from '#contract/text.ts';
+import { containsPattern, folded } from '#server/database/folded.ts';
 import type { Verb } from '#server/viewer/viewer.ts';
 import { pageOf, positionOf } from './listed.ts';
 import type { SelfHostedParts } from './parts.ts';
@@ -38,6 +40,9 @@ export function studyList(parts: SelfHostedParts): Verb<typeof endpoint> {
           'like',
           containsPattern(filter.studyDescription),
         );
+        if (codePoints(filter.studyDescription) <= 2) {
+          narrowed = narrowed.where(hasShortGram(folded(filter.studyDescription)));
+        }
       }
       if (position !== undefined) {
         const last = [new Date(position.at), String(position.id)] as const;
@@ -56,4 +61,12 @@ export function studyList(parts: SelfHostedParts): Verb<typeof endpoint> {
     }));
     return { studies: shown.map(({ study }) => study), ...rest };
   };
+}
+
+/**
+ * Says nothing that the LIKE beside it does not say, but has an index where one or two letters have no trigram. The
+ * LIKE is checked first, being the cheaper of the two.
+ */
+function hasShortGram(gram: string) {
+  return sql<boolean>`short_grams(study_description_folded) @> array[${gram}]`;
 }

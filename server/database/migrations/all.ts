@@ -1,7 +1,9 @@
 import type { Migration } from 'kysely';
 import * as first from './0001-first.ts';
+import * as shortContains from './0002-short-contains.ts';
 
 /** Every migration by name, in the order in which they run. Names are never changed once released. */
 export const migrations: Record<string, Migration> = {
   '0001-first': first,
+  '0002-short-contains': shortContains,
 };
