@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import type { AuditActor } from '#server/database/audit-row.ts';
 import { cookieOf, type PeopleApp, peopleApp } from '#server/testing/people-app.ts';
@@ -129,7 +130,7 @@ const reset = (token: string, password = newPassword) =>
   app.post('/dashboard/password/reset', { token, password });
 
 test('a mail leads to a new password, which ends every session', async () => {
-  const owner = await app.newOwner();
+  const owner = await app.newOwner({ email: `Grace.${randomUUID()}@Clinic.example` });
   const cookie = await app.signIn(owner);
   // The way the address is written in the directory is where the mail goes.
   const token = await askForReset(owner.email.toUpperCase());

@@ -2,12 +2,9 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { Writable } from 'node:stream';
 import type { Hono } from 'hono';
 import { type Kysely, sql } from 'kysely';
-import { viewerEndpoints } from '#contract/endpoints.ts';
-import { type Capabilities, defaultWaitTargets } from '#contract/session.ts';
 import type { UserLevel } from '#contract/user.ts';
-import { createApp } from '#server/app.ts';
+import { compose } from '#server/compose.ts';
 import { type Connection, connect } from '#server/database/connect.ts';
-import { databaseFailure } from '#server/database/failure.ts';
 import { folded } from '#server/database/folded.ts';
 import { randomId } from '#server/database/identifiers.ts';
 import { migrate } from '#server/database/migrate.ts';
@@ -16,20 +13,8 @@ import type { Database } from '#server/database/schema.ts';
 import type { Environment } from '#server/http/context.ts';
 import { createLog } from '#server/http/log.ts';
 import type { Mailer, MailMessage } from '#server/people/mailer.ts';
-import { createPeople, type People } from '#server/people/people.ts';
-import type { Directory } from '#server/viewer/directory.ts';
-import { Refusal, unavailable } from '#server/viewer/refusal.ts';
-import type { Viewer } from '#server/viewer/viewer.ts';
+import type { People } from '#server/people/people.ts';
 import { freshTestDatabase } from './test-database.ts';
-
-const capabilities: Capabilities = {
-  oldestFirst: true,
-  versions: true,
-  userAccess: true,
-  mail: true,
-  viewer: false,
-  waitTargets: defaultWaitTargets,
-};
 
 /** One person in one clinic of their own, with a password. */
 export interface TestPerson {
@@ -52,7 +37,6 @@ export interface PeopleApp {
   readonly connection: Connection;
   readonly db: Kysely<Database>;
   readonly people: People;
-  readonly directory: Directory;
   readonly origin: string;
   readonly mails: MailMessage[];
   readonly logged: () => string;
@@ -84,7 +68,7 @@ export function cookieOf(response: Response): string {
   return header?.split(';')[0] ?? '';
 }
 
-/** Sign-in, sessions and keys on a database of their own, with a directory that is the users table and a clock that tests move. */
+/** Sign-in, sessions and keys on a database of their own, with a clock that tests move. */
 export async function openPeopleApp({ publicUrl = 'http://127.0.0.1:4400' } = {}): Promise<PeopleApp> {
   const database = await freshTestDatabase();
   const connection = await connect(
@@ -109,43 +93,18 @@ export async function openPeopleApp({ publicUrl = 'http://127.0.0.1:4400' } = {}
       },
     }),
   );
-  const directory = usersTable(db);
   const url = new URL(publicUrl);
-  const people = await createPeople({
+  const { app, people } = await compose({
     db,
-    now,
-    directory,
-    publicUrl: url,
-    mailer,
-    log,
-    capabilities: async () => capabilities,
-    newId: randomId,
-  });
-  const absent = async (): Promise<never> => {
-    throw new Refusal('not_found', 'Not in this test.');
-  };
-  const app = createApp({
-    viewer: {
-      ...(Object.fromEntries(
-        Object.keys(viewerEndpoints).map((name) => [name, absent]),
-      ) as unknown as Viewer),
-      studyList: async () => ({ studies: [], hasMore: false, cursor: '' }),
-    },
-    dashboard: {
-      ...people.dashboard,
-      capabilitiesRetrieve: async () => capabilities,
-      auditList: absent,
-      expressCustomerList: absent,
-    },
-    credentials: people.credentials,
-    openStudy: { mintLink: absent, consumeLink: absent },
+    ping: connection.ping,
     log,
     publicUrl: url,
     trustedProxies: [],
+    viewerUrlTemplate: undefined,
+    mail: undefined,
     staticFolder: undefined,
-    ping: connection.ping,
-    explain: (error) =>
-      databaseFailure(error).kind === 'unavailable' ? unavailable('The database is away.', error) : undefined,
+    now,
+    mailer,
   });
 
   const request = async (method: string, path: string, sent: Sent = {}): Promise<Response> => {
@@ -173,7 +132,6 @@ export async function openPeopleApp({ publicUrl = 'http://127.0.0.1:4400' } = {}
     connection,
     db,
     people,
-    directory,
     origin: url.origin,
     mails,
     logged: () => logged,
@@ -250,49 +208,6 @@ export async function openPeopleApp({ publicUrl = 'http://127.0.0.1:4400' } = {}
     async close() {
       await people.drained();
       await connection.close();
-    },
-  };
-}
-
-/** As the self-hosted mode has it. */
-function usersTable(db: Kysely<Database>): Directory {
-  return {
-    async membershipsOf(email) {
-      const rows = await db
-        .selectFrom('users')
-        .innerJoin('clinics', 'clinics.clinic_id', 'users.clinic_id')
-        .selectAll('users')
-        .select('clinics.name as clinic_name')
-        .where('users.email_folded', '=', folded(email))
-        .where('users.has_dashboard_access', '=', true)
-        .where('users.access_revoked_at', 'is', null)
-        .orderBy('clinics.name')
-        .execute();
-      return rows.map((row) => ({
-        clinicId: row.clinic_id,
-        clinicName: row.clinic_name,
-        user: {
-          userId: row.user_id,
-          email: row.email,
-          firstName: row.first_name,
-          lastName: row.last_name,
-          clinicRole: row.clinic_role,
-          level: row.level,
-          canManageStudies: row.can_manage_studies,
-          hasDashboardAccess: row.has_dashboard_access,
-          invitedSource: row.invited_source,
-          createdAt: row.created_at.toISOString(),
-          lastLoginAt: row.last_login_at?.toISOString() ?? null,
-        },
-      }));
-    },
-    async noteSignIn({ clinicId, user }, at) {
-      await db
-        .updateTable('users')
-        .set({ last_login_at: at })
-        .where('clinic_id', '=', clinicId)
-        .where('user_id', '=', user.userId)
-        .execute();
     },
   };
 }
