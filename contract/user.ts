@@ -21,7 +21,8 @@ export const clinicRole = z.enum(clinicRoles);
 /** As it is typed, at most 254 characters (RFC 5321); one address, no list, no display name, no control characters. */
 export const email = z.string().check(
   z.refine(
-    (value: string) => /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\.]+(\.[^\s@<>,;:"()[\]\\.]+)+$/.test(value),
+    (value: string) =>
+      /^[^\s\p{Cc}@<>,;:"()[\]\\]+@[^\s\p{Cc}@<>,;:"()[\]\\.]+(\.[^\s\p{Cc}@<>,;:"()[\]\\.]+)+$/u.test(value),
     'Must be an e-mail address.',
   ),
   z.refine(

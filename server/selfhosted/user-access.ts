@@ -10,6 +10,7 @@ import {
   mayReactivate,
   mayRevokeAccess,
 } from '#contract/user-rules.ts';
+import { endSessionsIn } from '#server/database/end-sessions.ts';
 import { changedMeanwhile, conflict } from '#server/viewer/refusal.ts';
 import type { Call, Verb } from '#server/viewer/viewer.ts';
 import { assertAllowed, audited } from './audited.ts';
@@ -17,7 +18,7 @@ import type { SelfHostedParts } from './parts.ts';
 import { findUser, fullName, hasOtherActiveOwner, userOf } from './user-rows.ts';
 import { assertVersion, oneRow } from './versions.ts';
 
-/** Deactivates: data, studies and permissions are kept. Sessions and links end with the next request, which looks here. */
+/** Deactivates: data, studies and permissions are kept. Sessions end in the same transaction; links look here when they are used. */
 export function userRevokeAccess(parts: SelfHostedParts): Verb<typeof revokeEndpoint> {
   return (call) => setAccess(parts, call, false);
 }
@@ -59,6 +60,7 @@ function setAccess(
       .where('version', '=', row.version)
       .executeTakeFirst();
     if (!oneRow(updated)) throw changedMeanwhile(userOf(await findUser(trx, actor.clinicId, row.user_id)));
+    if (!hasAccess) await endSessionsIn(trx, { clinicId: actor.clinicId, emailFolded: row.email_folded });
     return {
       answer: { success: true },
       record: {

@@ -7,6 +7,7 @@ import {
   mayManagePeople,
   mayUpdateUser,
 } from '#contract/user-rules.ts';
+import { endSessionsIn } from '#server/database/end-sessions.ts';
 import { folded } from '#server/database/folded.ts';
 import { changedMeanwhile, conflict, invalidField } from '#server/viewer/refusal.ts';
 import type { Verb } from '#server/viewer/viewer.ts';
@@ -58,6 +59,9 @@ export function userUpdate(parts: SelfHostedParts): Verb<typeof endpoint> {
         .executeTakeFirst();
       const after = await findUser(trx, actor.clinicId, row.user_id);
       if (!oneRow(updated)) throw changedMeanwhile(userOf(after));
+      if (before.hasDashboardAccess && !after.has_dashboard_access) {
+        await endSessionsIn(trx, { clinicId: actor.clinicId, emailFolded: row.email_folded });
+      }
       return {
         answer: userOf(after),
         record: { object: { kind: 'user', id: row.user_id, name: fullName(after) }, ...changed },

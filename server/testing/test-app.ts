@@ -264,7 +264,8 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     done,
     async refused(caller, endpoint, status, input) {
       const result = await call(caller, endpoint, input);
-      if (result.ok) throw new Error(`${endpoint.name} was to be refused, and answered ${result.text}`);
+      if (result.ok)
+        throw new Error(`${endpoint.name} was to be refused, and answered ${result.text.slice(0, 600)}`);
       if (result.status !== status)
         throw new Error(
           `${endpoint.name} was to be refused with ${status}, not ${result.status}: ${result.text}`,
