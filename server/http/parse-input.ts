@@ -47,7 +47,12 @@ function parseQuery(endpoint: Endpoint, parameters: URLSearchParams): unknown {
     if (first !== undefined) throw invalid({ [first]: 'Is not a field of this operation.' });
     return {};
   }
-  return parsePart(endpoint.query, read.values);
+  const result = endpoint.query.safeParse(read.values, { error: sentence });
+  if (result.success) return result.data;
+  // A parameter goes by its name: the items of a list have no names of their own in a URL.
+  throw invalid(
+    toFieldErrors(result.error.issues.map((issue) => ({ ...issue, path: issue.path.slice(0, 1) }))),
+  );
 }
 
 function parseNoBody(body: unknown): unknown {

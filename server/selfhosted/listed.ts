@@ -31,6 +31,8 @@ export function pageOf<Row>(
   return { rows: shown, hasMore: true, cursor: writeCursor(cursorKey, scope, positionOfRow(last)) };
 }
 
+const lastDay = '9999-12-31';
+
 /** A whole day in UTC, from its first instant to the first of the next. */
 export function dayRange(
   startDate: string | undefined,
@@ -39,6 +41,9 @@ export function dayRange(
   const day = (text: string) => new Date(`${text}T00:00:00Z`);
   return {
     ...(startDate === undefined ? {} : { from: day(startDate) }),
-    ...(endDate === undefined ? {} : { before: new Date(day(endDate).getTime() + 86_400_000) }),
+    // The day after the last has five digits in its year, which a database reads as nonsense; nothing is later anyway.
+    ...(endDate === undefined || endDate === lastDay
+      ? {}
+      : { before: new Date(day(endDate).getTime() + 86_400_000) }),
   };
 }
