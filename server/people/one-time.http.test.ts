@@ -57,7 +57,7 @@ test('a sign-in link signs in once; its token is in no table, log or path', asyn
     .execute();
   expect(audit.slice(1)).toEqual([
     { action: 'signInLinkCreate', outcome: 'done', actor_name: 'Command line', reason: null },
-    { action: 'sessionSignIn', outcome: 'done', actor_name: 'Ada Member', reason: null },
+    { action: 'sessionSignIn', outcome: 'done', actor_name: 'Ada Lovelace', reason: null },
     {
       action: 'sessionSignIn',
       outcome: 'refused',
@@ -177,6 +177,18 @@ test('a person who never had a password gets one by mail', async () => {
   await app.signIn({ email, password: newPassword });
 });
 
+test('the terminal hands out a link to set a password, to those with access only', async () => {
+  const owner = await app.newOwner();
+  const { email } = await app.addUser(owner.clinicId);
+  const link = await app.people.createPasswordLink({ email: email.toUpperCase(), actor: terminal });
+  expect(link.url).toMatch(/^http:\/\/127\.0\.0\.1:4400\/reset-password#token=[\w-]{43}$/);
+  expect((await reset(tokenOf(link.url))).status).toBe(200);
+  await app.signIn({ email, password: newPassword });
+  expect(app.mails.map(({ subject }) => subject)).toEqual(['Your Readroom password was changed']);
+  const nobody = app.people.createPasswordLink({ email: 'nobody@nowhere.example', actor: terminal });
+  await expect(nobody).rejects.toMatchObject({ code: 'not_found' });
+});
+
 test('of ten who use a reset link at once, one sets the password', async () => {
   const owner = await app.newOwner();
   const token = await askForReset(owner.email);
@@ -209,7 +221,7 @@ test('a reset link that is used, expired, replaced or of somebody without access
 
 test('nobody without access is sent anything, and a flood of mails is not to be had', async () => {
   const owner = await app.newOwner();
-  const { email } = await app.addUser(owner.clinicId, { hasDashboardAccess: false });
+  const { email } = await app.addUser(owner.clinicId, { has_dashboard_access: false });
   for (const each of [email, 'nobody@nowhere.example', 'not an address']) await askForReset(each);
   expect(app.mails).toEqual([]);
   for (let time = 0; time < 5; time++) await askForReset(owner.email);

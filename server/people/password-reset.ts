@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import type { Transaction } from 'kysely';
 import type { passwordRequestReset, passwordReset } from '#contract/session-endpoints.ts';
-import { insertAudit } from '#server/database/audit-row.ts';
+import { type AuditActor, insertAudit } from '#server/database/audit-row.ts';
 import { folded } from '#server/database/folded.ts';
+import type { Database } from '#server/database/schema.ts';
 import { hashSecret, newToken } from '#server/database/secrets.ts';
 import type { RequestTrace } from '#server/viewer/actor.ts';
 import type { DashboardVerb } from '#server/viewer/dashboard.ts';
-import { Refusal } from '#server/viewer/refusal.ts';
+import { notFound, Refusal } from '#server/viewer/refusal.ts';
 import { ensureLogin, setPassword } from './logins.ts';
 import { auditActorOfMembership, mostRecentMembership, nameOf } from './memberships.ts';
-import type { PeopleContext } from './parts.ts';
+import type { PeopleContext, PeopleParts } from './parts.ts';
 import { countTry, forgetTries, limits, takeBackTry } from './rate-limit.ts';
 import { recordForAddress } from './record-refused.ts';
 import { passwordChangedMail, resetMail } from './reset-mail.ts';
@@ -16,6 +18,58 @@ import { passwordChangedMail, resetMail } from './reset-mail.ts';
 const validMs = 30 * 60 * 1000;
 
 const identifierOf = (token: string) => `password-reset:${hashSecret(token)}`;
+
+const resetUrl = (publicUrl: URL, token: string) => `${publicUrl.origin}/reset-password#token=${token}`;
+
+async function insertResetToken(
+  transaction: Transaction<Database>,
+  reset: { readonly token: string; readonly email: string; readonly at: Date; readonly validMs: number },
+): Promise<Date> {
+  const expiresAt = new Date(reset.at.getTime() + reset.validMs);
+  await transaction
+    .insertInto('auth_verification')
+    .values({
+      id: randomUUID(),
+      identifier: identifierOf(reset.token),
+      value: reset.email,
+      expiresAt,
+      createdAt: reset.at,
+      updatedAt: reset.at,
+    })
+    .execute();
+  return expiresAt;
+}
+
+/**
+ * For the terminal: a link to set a password, where no mail can be sent or the owner was made without one.
+ * @throws Refusal 404 when the address has no dashboard access
+ */
+export async function createPasswordLink(
+  parts: Pick<PeopleParts, 'db' | 'now' | 'directory' | 'publicUrl'>,
+  request: { readonly email: string; readonly actor: AuditActor },
+): Promise<{ readonly url: string; readonly expiresAt: Date }> {
+  const email = folded(request.email);
+  const memberships = await parts.directory.membershipsOf(email);
+  if (memberships.length === 0) throw notFound('user');
+  const token = newToken();
+  const at = parts.now();
+  const expiresAt = await parts.db.transaction().execute(async (transaction) => {
+    for (const { clinicId, user } of memberships) {
+      await insertAudit(transaction, {
+        clinicId,
+        at,
+        actor: request.actor,
+        request: undefined,
+        facts: {
+          action: 'passwordRequestReset',
+          object: { kind: 'user', id: user.userId, name: nameOf(user) },
+        },
+      });
+    }
+    return insertResetToken(transaction, { token, email, at, validMs });
+  });
+  return { url: resetUrl(parts.publicUrl, token), expiresAt };
+}
 
 /** The answer is the same for every address and does not wait for what follows from it. */
 export function requestResetVerb(context: PeopleContext): DashboardVerb<typeof passwordRequestReset> {
@@ -46,17 +100,7 @@ async function prepareReset(
   const membership = mostRecentMembership(memberships);
   const token = newToken();
   await db.transaction().execute(async (transaction) => {
-    await transaction
-      .insertInto('auth_verification')
-      .values({
-        id: randomUUID(),
-        identifier: identifierOf(token),
-        value: membership === undefined ? '' : email,
-        expiresAt: new Date(at.getTime() + validMs),
-        createdAt: at,
-        updatedAt: at,
-      })
-      .execute();
+    await insertResetToken(transaction, { token, email: membership === undefined ? '' : email, at, validMs });
     await recordForAddress(transaction, {
       email,
       memberships,
@@ -71,7 +115,7 @@ async function prepareReset(
   await mailer.send({
     // The directory's spelling, never the one that was typed: letters that fold alike are not the same mailbox.
     to: { name: nameOf(user), address: user.email },
-    ...resetMail(`${context.publicUrl.origin}/reset-password#token=${token}`, validMs / 60_000),
+    ...resetMail(resetUrl(context.publicUrl, token), validMs / 60_000),
   });
 }
 

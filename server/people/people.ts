@@ -6,7 +6,7 @@ import { createAuth } from './create-auth.ts';
 import { createCredentials } from './credentials.ts';
 import { listOwnSessionsVerb, revokeOwnSessionVerb } from './own-sessions.ts';
 import type { PeopleContext, PeopleParts } from './parts.ts';
-import { requestResetVerb, resetPasswordVerb } from './password-reset.ts';
+import { createPasswordLink, requestResetVerb, resetPasswordVerb } from './password-reset.ts';
 import { type NewClinic, type NewClinicRequest, provisionClinic } from './provision.ts';
 import { signInVerb } from './session-sign-in.ts';
 import { retrieveSessionVerb, signOutVerb, switchClinicVerb } from './session-verbs.ts';
@@ -29,6 +29,8 @@ export interface People {
   provisionClinic(request: NewClinicRequest): Promise<NewClinic | undefined>;
   /** @see createSignInLink */
   createSignInLink(request: SignInLinkRequest): Promise<SignInLink>;
+  /** @see createPasswordLink */
+  createPasswordLink(request: Pick<SignInLinkRequest, 'email' | 'actor'>): Promise<SignInLink>;
   /** @see issueSetupCode */
   issueSetupCode(): Promise<string | undefined>;
   /** Removes what has expired; to be called now and then, by every process if need be. */
@@ -64,6 +66,7 @@ export async function createPeople(parts: PeopleParts): Promise<People> {
     },
     provisionClinic: (request) => provisionClinic(context, request),
     createSignInLink: (request) => createSignInLink(context, request),
+    createPasswordLink: (request) => createPasswordLink(context, request),
     issueSetupCode: () => issueSetupCode(context),
     sweep: () => sweepExpired(parts.db, parts.now()),
     drained: () => context.background.drained(),

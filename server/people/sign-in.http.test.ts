@@ -28,7 +28,7 @@ async function kindsOfFailure(): Promise<Record<string, { email: string; passwor
     .set({ access_revoked_at: app.now() })
     .where('user_id', '=', revoked.userId)
     .execute();
-  const withoutAccess = await app.addUser(known.clinicId, { hasDashboardAccess: false });
+  const withoutAccess = await app.addUser(known.clinicId, { has_dashboard_access: false });
   const withoutPassword = await app.addUser(known.clinicId);
   return {
     unknown: { email: 'nobody@nowhere.example', password },

@@ -17,6 +17,7 @@ import { hashSecret } from '#server/database/secrets.ts';
 import type { Environment } from '#server/http/context.ts';
 import { createLog } from '#server/http/log.ts';
 import type { MailMessage } from '#server/people/mailer.ts';
+import type { People } from '#server/people/people.ts';
 import {
   type Caller,
   callEndpoint,
@@ -67,6 +68,7 @@ export interface TestApp {
   readonly app: Hono<Environment>;
   readonly connection: Connection;
   readonly db: Kysely<Database>;
+  readonly people: People;
   readonly origin: string;
   readonly mails: MailMessage[];
   /** Every line that was logged so far. */
@@ -251,6 +253,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     app,
     connection,
     db,
+    people,
     origin,
     mails,
     logged: () => logged,
