@@ -1,7 +1,7 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
-import { Button, IconButton } from '#src/ui/button.tsx';
-import { Icon } from '#src/ui/icon.tsx';
-import { dismissNotice, type Notice, noticeStore } from './notices.ts';
+import { lazy, Suspense, useSyncExternalStore } from 'react';
+import { noticeStore } from './notices.ts';
+
+const NoticeItem = lazy(() => import('./notice-item.tsx'));
 
 /** Stands once, at the root. Being a live region, it has to be there before there is anything to say. */
 export function NoticeRegion() {
@@ -13,53 +13,10 @@ export function NoticeRegion() {
       className="pointer-events-none fixed right-4 bottom-4 left-4 z-50 flex flex-col items-end gap-2 md:left-auto"
     >
       {notices.map((notice) => (
-        <Item key={notice.id} notice={notice} />
+        <Suspense key={notice.id} fallback={notice.text}>
+          <NoticeItem notice={notice} />
+        </Suspense>
       ))}
     </section>
-  );
-}
-
-function Item({ notice }: { notice: Notice }) {
-  const [isHeld, setIsHeld] = useState(false);
-  // What failed or can be acted on stays until it is dismissed: reading must not be a race.
-  const passes = notice.tone !== 'over' && notice.action === undefined && notice.link === undefined;
-  useEffect(() => {
-    if (!passes || isHeld) return;
-    const timer = setTimeout(() => dismissNotice(notice.id), 8000);
-    return () => clearTimeout(timer);
-  }, [passes, isHeld, notice.id]);
-  const edge = { neutral: 'border-l-accent', ok: 'border-l-ok', over: 'border-l-over' }[notice.tone];
-  return (
-    <div
-      className={`pointer-events-auto flex max-w-md items-center gap-3 rounded border-l-3 bg-raised py-2 pr-2 pl-4 shadow-float ${edge}`}
-      onPointerEnter={() => setIsHeld(true)}
-      onPointerLeave={() => setIsHeld(false)}
-    >
-      <p className="min-w-0 flex-1">{notice.text}</p>
-      {notice.link && (
-        <a
-          className="link font-medium whitespace-nowrap"
-          href={notice.link.href}
-          target="_blank"
-          rel="noopener"
-        >
-          {notice.link.label}
-        </a>
-      )}
-      {notice.action && (
-        <Button
-          size="small"
-          onClick={() => {
-            notice.action?.run();
-            dismissNotice(notice.id);
-          }}
-        >
-          {notice.action.label}
-        </Button>
-      )}
-      <IconButton label="Dismiss" size="small" onClick={() => dismissNotice(notice.id)}>
-        <Icon name="close" className="size-3.5" />
-      </IconButton>
-    </div>
   );
 }

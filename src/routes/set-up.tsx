@@ -7,6 +7,7 @@ import { BarePage } from '#src/shell/bare-page.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 
 export const Route = createFileRoute('/set-up')({
+  codeSplitGroupings: [['loader', 'component']],
   staticData: { isBare: true },
   loader: ({ context }) => void context.queryClient.prefetchQuery(setupOptions),
   component: SetUpPage,

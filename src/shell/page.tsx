@@ -1,5 +1,4 @@
 import { type ReactNode, useEffect, useRef } from 'react';
-import { Scroller } from '#src/ui/scroller.ts';
 import { usePageFocus } from './page-focus.ts';
 
 interface PageProps {
@@ -45,7 +44,7 @@ export function Page({ title, above, beside, actions, toolbar, footer, children 
   }, []);
 
   return (
-    <Scroller value={scroller}>
+    <>
       <div
         ref={scroller}
         className="relative min-h-0 flex-1 scroll-pt-[calc(var(--page-head,0px)+2.5rem)] overflow-x-hidden overflow-y-auto"
@@ -72,6 +71,6 @@ export function Page({ title, above, beside, actions, toolbar, footer, children 
           {footer}
         </footer>
       )}
-    </Scroller>
+    </>
   );
 }

@@ -15,8 +15,8 @@ function report(error: unknown): void {
   showNotice(`${words.title}. ${words.message}`, { tone: 'over' });
 }
 
-/** Whose clinic, who is signed in, and the ways out. */
-export function PersonBlock({ session }: { session: Session | undefined }) {
+/** Whose clinic, who is signed in, and the ways out. The default export is for `lazy`. */
+export default function PersonBlock({ session }: { session: Session | undefined }) {
   // A whole new page, both times: nothing of one clinic or person may stay in memory for the next.
   const signOut = useMutation({
     mutationFn: () => answerOf(sessionSignOut, {}),

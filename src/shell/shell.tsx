@@ -8,9 +8,10 @@ import { Brand } from '#src/ui/brand.tsx';
 import { IconButton } from '#src/ui/button.tsx';
 import { Icon } from '#src/ui/icon.tsx';
 import { useNavNotes } from './nav-notes.ts';
-import { PersonBlock } from './person-block.tsx';
 import { listenForShortcuts, useShortcuts } from './shortcuts.ts';
 
+// The rows come first: what changes who is signed in may come a moment later.
+const PersonBlock = lazy(() => import('./person-block.tsx'));
 const ShortcutsDialog = lazy(() => import('./shortcuts-dialog.tsx'));
 
 const places = [
@@ -108,7 +109,9 @@ export function Shell({ children }: { children: ReactNode }) {
               Settings
             </Link>
           </nav>
-          <PersonBlock session={session.data} />
+          <Suspense fallback={<div className="h-27 shrink-0 border-t border-line" />}>
+            <PersonBlock session={session.data} />
+          </Suspense>
         </div>
       </header>
       <main id="main" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 flex-col">

@@ -76,6 +76,10 @@ function isTyping(target: EventTarget | null): boolean {
   );
 }
 
+function isPressable(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('a, button, input, summary, [role=button]') !== null;
+}
+
 /** Listens for the whole page; returns what stops it. */
 export function listenForShortcuts(): () => void {
   const match = createMatcher(() => groups.flatMap((group) => group.shortcuts()));
@@ -84,7 +88,7 @@ export function listenForShortcuts(): () => void {
     if (event.key.length === 1 && shortcutsSetting.get() === 'off') return;
     if (event.key === 'Shift' || isTyping(event.target)) return;
     // Enter and Space belong to the focused button or link.
-    if ((event.key === 'Enter' || event.key === ' ') && event.target !== document.body) return;
+    if ((event.key === 'Enter' || event.key === ' ') && isPressable(event.target)) return;
     if (document.querySelector('[role=dialog], [role=alertdialog]')) return;
     const found = match(event.key, event.timeStamp);
     if (found && found.run(event) !== false) event.preventDefault();

@@ -1,9 +1,8 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import type { PagedRows } from '#src/lib/paged-rows.ts';
-import { useIsWide } from '#src/ui/media.ts';
-import { useScroller } from '#src/ui/scroller.ts';
 import { SkeletonRows } from '#src/ui/skeleton.tsx';
+import { useRowHeight } from './use-row-height.ts';
+import { useRowWindow } from './use-row-window.ts';
 
 export interface Column<Row> {
   readonly head: string;
@@ -26,54 +25,46 @@ interface RecordTableProps<Row> {
   onNearEnd: () => void;
 }
 
-/** Pixels: one line where it is wide, two where a row stacks its second line under the name. */
-const wideRow = 36;
-const narrowRow = 56;
+/** Rows in rem: one line where it is wide, two where a row stacks its second line under the name. */
+const wideRow = 2.25;
+const narrowRow = 3.5;
+/** The next page is asked for when so many rows are left. */
+const ahead = 20;
 
 /** A native table of which only the rows in view exist. */
 export function RecordTable<Row>(props: RecordTableProps<Row>) {
   const { caption, columns, rows, keyOf, total, onNearEnd } = props;
-  const scroller = useScroller();
-  const isWide = useIsWide();
-  const rowHeight = isWide ? wideRow : narrowRow;
   const body = useRef<HTMLTableSectionElement>(null);
-  const [offset, setOffset] = useState(0);
   const count = rows?.count ?? 0;
+  const rowHeight = useRowHeight(wideRow, narrowRow);
+  const { first, last, before, after } = useRowWindow(body, count, rowHeight);
 
-  useLayoutEffect(() => {
-    const frame = scroller.current;
-    if (!body.current || !frame) return;
-    // Filters wrap onto a second line, failures come and go: what stands above the rows changes its height.
-    const measure = () => {
-      if (body.current)
-        setOffset(
-          body.current.getBoundingClientRect().top - frame.getBoundingClientRect().top + frame.scrollTop,
-        );
-    };
-    measure();
-    const observer = new ResizeObserver(measure);
-    for (const child of frame.children) observer.observe(child);
-    return () => observer.disconnect();
-  }, [scroller]);
-
-  const virtualizer = useVirtualizer({
-    count,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 8,
-    scrollMargin: offset,
-  });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: sizes are remembered until told that they changed
-  useEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
-
-  const items = virtualizer.getVirtualItems();
-  const first = items[0]?.index ?? 0;
-  const last = items.at(-1)?.index ?? -1;
-  const isNearEnd = rows !== undefined && last >= count - 12;
+  const isNearEnd = rows !== undefined && last >= count - ahead;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a page that arrives may leave the reader near the end again
   useEffect(() => {
     if (isNearEnd) onNearEnd();
   }, [isNearEnd, count, onNearEnd]);
+
+  const drawn = [];
+  for (let index = first; index <= last; index++) {
+    const row = rows?.at(index);
+    if (row === undefined) continue;
+    drawn.push(
+      <tr key={keyOf(row)} aria-rowindex={index + 2} style={{ height: rowHeight }}>
+        {columns.map((column, position) =>
+          position === 0 ? (
+            <th key={column.head} scope="row" className={column.className}>
+              {column.cell(row)}
+            </th>
+          ) : (
+            <td key={column.head} className={column.className}>
+              {column.cell(row)}
+            </td>
+          ),
+        )}
+      </tr>,
+    );
+  }
 
   return (
     <table className="grid-table table-fixed" aria-rowcount={total === undefined ? -1 : total + 1}>
@@ -91,27 +82,9 @@ export function RecordTable<Row>(props: RecordTableProps<Row>) {
         {rows === undefined && (
           <SkeletonRows columns={columns.length} classNames={columns.map((column) => column.className)} />
         )}
-        <Spacer height={first * rowHeight} />
-        {items.map(({ index }) => {
-          const row = rows?.at(index);
-          if (row === undefined) return null;
-          return (
-            <tr key={keyOf(row)} aria-rowindex={index + 2} style={{ height: rowHeight }}>
-              {columns.map((column, position) =>
-                position === 0 ? (
-                  <th key={column.head} scope="row" className={column.className}>
-                    {column.cell(row)}
-                  </th>
-                ) : (
-                  <td key={column.head} className={column.className}>
-                    {column.cell(row)}
-                  </td>
-                ),
-              )}
-            </tr>
-          );
-        })}
-        <Spacer height={Math.max(0, count - 1 - last) * rowHeight} />
+        <Spacer height={before} />
+        {drawn}
+        <Spacer height={after} />
       </tbody>
     </table>
   );
