@@ -17,6 +17,8 @@ import { Route as SettingsRouteImport } from './routes/settings.tsx'
 import { Route as SignInRouteImport } from './routes/sign-in.tsx'
 import { Route as InvitationsIndexRouteImport } from './routes/invitations.index.tsx'
 import { Route as InvitationsInvitationIdRouteImport } from './routes/invitations.$invitationId.tsx'
+import { Route as StudiesIndexRouteImport } from './routes/studies.index.tsx'
+import { Route as StudiesStudyIdRouteImport } from './routes/studies.$studyId.tsx'
 import { Route as UsersIndexRouteImport } from './routes/users.index.tsx'
 import { Route as UsersUserIdRouteImport } from './routes/users.$userId.tsx'
 
@@ -60,6 +62,16 @@ const InvitationsInvitationIdRoute = InvitationsInvitationIdRouteImport.update({
   path: '/invitations/$invitationId',
   getParentRoute: () => rootRouteImport,
 } as any)
+const StudiesIndexRoute = StudiesIndexRouteImport.update({
+  id: '/studies/',
+  path: '/studies/',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const StudiesStudyIdRoute = StudiesStudyIdRouteImport.update({
+  id: '/studies/$studyId',
+  path: '/studies/$studyId',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const UsersIndexRoute = UsersIndexRouteImport.update({
   id: '/users/',
   path: '/users/',
@@ -79,8 +91,10 @@ export interface FileRoutesByFullPath {
   '/settings': typeof SettingsRoute
   '/sign-in': typeof SignInRoute
   '/invitations/$invitationId': typeof InvitationsInvitationIdRoute
+  '/studies/$studyId': typeof StudiesStudyIdRoute
   '/users/$userId': typeof UsersUserIdRoute
   '/invitations/': typeof InvitationsIndexRoute
+  '/studies/': typeof StudiesIndexRoute
   '/users/': typeof UsersIndexRoute
 }
 export interface FileRoutesByTo {
@@ -91,8 +105,10 @@ export interface FileRoutesByTo {
   '/settings': typeof SettingsRoute
   '/sign-in': typeof SignInRoute
   '/invitations/$invitationId': typeof InvitationsInvitationIdRoute
+  '/studies/$studyId': typeof StudiesStudyIdRoute
   '/users/$userId': typeof UsersUserIdRoute
   '/invitations': typeof InvitationsIndexRoute
+  '/studies': typeof StudiesIndexRoute
   '/users': typeof UsersIndexRoute
 }
 export interface FileRoutesById {
@@ -104,8 +120,10 @@ export interface FileRoutesById {
   '/settings': typeof SettingsRoute
   '/sign-in': typeof SignInRoute
   '/invitations/$invitationId': typeof InvitationsInvitationIdRoute
+  '/studies/$studyId': typeof StudiesStudyIdRoute
   '/users/$userId': typeof UsersUserIdRoute
   '/invitations/': typeof InvitationsIndexRoute
+  '/studies/': typeof StudiesIndexRoute
   '/users/': typeof UsersIndexRoute
 }
 export interface FileRouteTypes {
@@ -118,8 +136,10 @@ export interface FileRouteTypes {
     | '/settings'
     | '/sign-in'
     | '/invitations/$invitationId'
+    | '/studies/$studyId'
     | '/users/$userId'
     | '/invitations/'
+    | '/studies/'
     | '/users/'
   fileRoutesByTo: FileRoutesByTo
   to:
@@ -130,8 +150,10 @@ export interface FileRouteTypes {
     | '/settings'
     | '/sign-in'
     | '/invitations/$invitationId'
+    | '/studies/$studyId'
     | '/users/$userId'
     | '/invitations'
+    | '/studies'
     | '/users'
   id:
     | '__root__'
@@ -142,8 +164,10 @@ export interface FileRouteTypes {
     | '/settings'
     | '/sign-in'
     | '/invitations/$invitationId'
+    | '/studies/$studyId'
     | '/users/$userId'
     | '/invitations/'
+    | '/studies/'
     | '/users/'
   fileRoutesById: FileRoutesById
 }
@@ -155,8 +179,10 @@ export interface RootRouteChildren {
   SettingsRoute: typeof SettingsRoute
   SignInRoute: typeof SignInRoute
   InvitationsInvitationIdRoute: typeof InvitationsInvitationIdRoute
+  StudiesStudyIdRoute: typeof StudiesStudyIdRoute
   UsersUserIdRoute: typeof UsersUserIdRoute
   InvitationsIndexRoute: typeof InvitationsIndexRoute
+  StudiesIndexRoute: typeof StudiesIndexRoute
   UsersIndexRoute: typeof UsersIndexRoute
 }
 
@@ -218,6 +244,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof InvitationsInvitationIdRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/studies/': {
+      id: '/studies/'
+      path: '/studies'
+      fullPath: '/studies/'
+      preLoaderRoute: typeof StudiesIndexRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/studies/$studyId': {
+      id: '/studies/$studyId'
+      path: '/studies/$studyId'
+      fullPath: '/studies/$studyId'
+      preLoaderRoute: typeof StudiesStudyIdRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     '/users/': {
       id: '/users/'
       path: '/users'
@@ -243,8 +283,10 @@ const rootRouteChildren: RootRouteChildren = {
   SettingsRoute: SettingsRoute,
   SignInRoute: SignInRoute,
   InvitationsInvitationIdRoute: InvitationsInvitationIdRoute,
+  StudiesStudyIdRoute: StudiesStudyIdRoute,
   UsersUserIdRoute: UsersUserIdRoute,
   InvitationsIndexRoute: InvitationsIndexRoute,
+  StudiesIndexRoute: StudiesIndexRoute,
   UsersIndexRoute: UsersIndexRoute,
 }
 export const routeTree = rootRouteImport

@@ -1,17 +1,14 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
+import { type RefObject, useLayoutEffect, useReducer, useRef } from 'react';
+import { type RowRange, rowRange } from './row-range.ts';
 import { scrollParent } from './scroll-parent.ts';
 
 /** The rows that have to exist, of a list in which every row is equally high. */
-export interface RowWindow {
-  readonly first: number;
-  /** Inclusive; before `first` when there are none. */
-  readonly last: number;
+export interface RowWindow extends RowRange {
   /** Pixels of the rows that do not exist, before and after. */
   readonly before: number;
   readonly after: number;
-  /** What can really be seen at this moment, without the spare rows: read it in handlers, not while drawing. */
-  visible(): { readonly first: number; readonly last: number };
+  /** What can really be seen at this moment: read it in handlers and effects, not while drawing. */
+  visible(): RowRange;
   /** Scrolls as little as needed to show a row clear of the page's head and the table's. */
   reveal(index: number): void;
   /** Moves what is seen by so many rows, for rows that came or went above. */
@@ -19,89 +16,90 @@ export interface RowWindow {
   readonly scroller: RefObject<HTMLElement | null>;
 }
 
-/** A growing count makes the virtualiser go through all rows again, so that it is told of growth only now and then. */
-const countStep = 1_000;
 /** Spare rows on either side: what a short scroll shows before the next drawing. */
-const spare = 3;
+const spare = 2;
+/** Rows that come and go together: drawn again every so many rows, not for each. */
+const step = 3;
 
 /**
- * Virtualises the rows of a table in the element that scrolls it. All rows have the same height, so none is measured.
- * `body` is the element that holds the rows and the fillers around them; `covered` is what sticks above it.
+ * Draws only the rows in view, in the element that scrolls the table. All rows have the same height, so none is
+ * measured and none is remembered: a list of 100,000 costs what a list of 100 costs.
+ * `top` marks where the rows begin; `initialTop` is where the scroller starts.
  */
 export function useRowWindow(
-  body: RefObject<HTMLElement | null>,
+  top: RefObject<HTMLElement | null>,
   count: number,
   rowHeight: number,
-  initialOffset = 0,
+  initialTop = 0,
 ): RowWindow {
   const scroller = useRef<HTMLElement | null>(null);
-  const [margin, setMargin] = useState(0);
+  const margin = useRef(0);
+  const drawAgain = useReducer((turn: number) => turn + 1, 0)[1];
 
-  const virtualizer = useVirtualizer<HTMLElement, HTMLElement>({
-    count: Math.ceil(count / countStep) * countStep,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: spare,
-    scrollMargin: margin,
-    initialOffset,
-    initialRect: { width: 0, height: globalThis.innerHeight },
-    // Drawn with the next frame like everything else: to draw inside the scroll event costs long tasks.
-    useFlushSync: false,
+  const space = () => ({
+    count,
+    rowHeight,
+    margin: margin.current,
+    scrollTop: scroller.current?.scrollTop ?? initialTop,
+    viewHeight: scroller.current?.clientHeight ?? globalThis.innerHeight,
+  });
+  const range = rowRange(space(), spare, step);
+  const drawn = useRef(range);
+  const compute = useRef(() => range);
+
+  useLayoutEffect(() => {
+    drawn.current = range;
+    compute.current = () => rowRange(space(), spare, step);
   });
 
-  // Before the virtualiser's own layout effect of the next drawing: the scroller is known from the first one on.
   useLayoutEffect(() => {
-    if (!body.current) return;
-    const element = scrollParent(body.current);
+    if (!top.current) return;
+    const element = scrollParent(top.current);
     scroller.current = element;
-    element.scrollTop = initialOffset;
+    element.scrollTop = initialTop;
+    const look = () => {
+      const now = compute.current();
+      if (now.first !== drawn.current.first || now.last !== drawn.current.last) drawAgain();
+    };
     const measure = () => {
-      if (!body.current) return;
-      const top = body.current.getBoundingClientRect().top - element.getBoundingClientRect().top;
-      setMargin(Math.round(top + element.scrollTop));
+      if (!top.current) return;
+      const distance = top.current.getBoundingClientRect().top - element.getBoundingClientRect().top;
+      margin.current = Math.round(distance + element.scrollTop);
+      look();
     };
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     // The page's head: it grows when the filters wrap.
     if (element.firstElementChild) observer.observe(element.firstElementChild);
-    return () => observer.disconnect();
-  }, [body, initialOffset]);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the virtualiser keeps sizes until it is told
-  useLayoutEffect(() => virtualizer.measure(), [rowHeight]);
-
-  const items = virtualizer.getVirtualItems();
-  const first = Math.min(items[0]?.index ?? 0, Math.max(0, count - 1));
-  const last = Math.min(items.at(-1)?.index ?? -1, count - 1);
+    element.addEventListener('scroll', look, { passive: true });
+    return () => {
+      observer.disconnect();
+      element.removeEventListener('scroll', look);
+    };
+  }, [top, initialTop]);
 
   /** How much of the scroller is covered at its top, where the heads stick. */
   const covered = (element: HTMLElement) =>
     Number.parseFloat(getComputedStyle(element).scrollPaddingTop) || 0;
 
   return {
-    first,
-    last,
-    before: first * rowHeight,
-    after: Math.max(0, count - 1 - last) * rowHeight,
+    ...range,
+    before: range.first * rowHeight,
+    after: Math.max(0, count - 1 - range.last) * rowHeight,
     scroller,
     visible() {
-      const element = scroller.current;
-      if (!element) return { first: 0, last: 0 };
-      const top = element.scrollTop + covered(element) - margin;
-      const bottom = element.scrollTop + element.clientHeight - margin;
-      return {
-        first: Math.max(0, Math.floor(top / rowHeight)),
-        last: Math.min(count - 1, Math.ceil(bottom / rowHeight) - 1),
-      };
+      const cover = scroller.current ? covered(scroller.current) : 0;
+      const { scrollTop, viewHeight, ...rest } = space();
+      return rowRange({ ...rest, scrollTop: scrollTop + cover, viewHeight: viewHeight - cover }, 0);
     },
     reveal(index) {
       const element = scroller.current;
       if (!element) return;
-      const top = margin + index * rowHeight;
-      if (top < element.scrollTop + covered(element)) element.scrollTop = top - covered(element);
-      else if (top + rowHeight > element.scrollTop + element.clientHeight)
-        element.scrollTop = top + rowHeight - element.clientHeight;
+      const start = margin.current + index * rowHeight;
+      if (start < element.scrollTop + covered(element)) element.scrollTop = start - covered(element);
+      else if (start + rowHeight > element.scrollTop + element.clientHeight)
+        element.scrollTop = start + rowHeight - element.clientHeight;
     },
     shift(rows) {
       if (scroller.current) scroller.current.scrollTop += rows * rowHeight;

@@ -25,7 +25,7 @@ export interface LoadedSection extends WorklistSection {
 
 export interface Worklist {
   readonly sections: readonly LoadedSection[];
-  readonly rows: WorklistRows;
+  readonly rows: WorklistRows<LoadedSection>;
   readonly checks: Checks;
   /** Studies that a check found, and that wait to be shown. */
   readonly held: { readonly arrived: number; readonly gone: number };
@@ -107,7 +107,7 @@ export function useWorklist(search: StudySearch, inView: RefObject<(() => RowRan
         return section.isServerOrder ? studies : studies.sort(byLongestWait);
       };
       const difference = firstDifference(shown(before), shown(after));
-      return difference === undefined || now.current.rows.firstIndexOf(section) + difference > seen.last;
+      return difference === undefined || now.current.rows.firstIndexOf(section.key) + difference > seen.last;
     };
     const targets = pagesToCheck(now.current.sections, now.current.rows, seen);
     if (isAsked) for (const { section } of targets) showHeld(client, section.list.query);

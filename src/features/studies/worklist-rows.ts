@@ -13,22 +13,24 @@ export interface WorklistSection {
   readonly gone: ReadonlySet<string>;
 }
 
-export type WorklistRow =
-  | { readonly kind: 'head' | 'skeleton' | 'empty' | 'failed' | 'more'; readonly section: WorklistSection }
-  | { readonly kind: 'study'; readonly section: WorklistSection; readonly study: Study };
+export type WorklistRow<Section extends WorklistSection = WorklistSection> =
+  | { readonly kind: 'head' | 'skeleton' | 'empty' | 'failed' | 'more'; readonly section: Section }
+  | { readonly kind: 'study'; readonly section: Section; readonly study: Study };
 
 /** The rows of all sections under each other, made only when they are asked for: there may be 100,000. */
-export interface WorklistRows {
+export interface WorklistRows<Section extends WorklistSection = WorklistSection> {
   readonly count: number;
-  at(index: number): WorklistRow | undefined;
-  /** Of a section's first study row. */
-  firstIndexOf(section: WorklistSection): number;
+  at(index: number): WorklistRow<Section> | undefined;
+  /** Of the first study row of the section with this key. */
+  firstIndexOf(key: WorklistSection['key']): number;
 }
 
 /** As many as fill a screen without a list, few where other sections follow. */
 const skeletons = { list: 14, section: 3 };
 
-export function worklistRows(sections: readonly WorklistSection[]): WorklistRows {
+export function worklistRows<Section extends WorklistSection>(
+  sections: readonly Section[],
+): WorklistRows<Section> {
   const starts: number[] = [];
   let count = 0;
   for (const section of sections) {
@@ -43,8 +45,10 @@ export function worklistRows(sections: readonly WorklistSection[]): WorklistRows
       if (section === undefined || index >= count) return undefined;
       return rowOf(section, index - (starts[which] ?? 0));
     },
-    firstIndexOf(section) {
-      return (starts[sections.indexOf(section)] ?? 0) + headRows(section);
+    firstIndexOf(key) {
+      const which = sections.findIndex((section) => section.key === key);
+      const section = sections[which];
+      return section === undefined ? 0 : (starts[which] ?? 0) + headRows(section);
     },
   };
 }
@@ -61,7 +65,7 @@ function rowCount(section: WorklistSection): number {
   return headRows(section) + body;
 }
 
-function rowOf(section: WorklistSection, index: number): WorklistRow {
+function rowOf<Section extends WorklistSection>(section: Section, index: number): WorklistRow<Section> {
   const position = index - headRows(section);
   if (position < 0) return { kind: 'head', section };
   if (section.state === 'loading') return { kind: 'skeleton', section };
@@ -86,7 +90,7 @@ export function indexOfStudy(
 ): number | undefined {
   for (const section of sections) {
     const position = section.studies.findIndex((study) => study.studyId === studyId);
-    if (position >= 0) return rows.firstIndexOf(section) + position;
+    if (position >= 0) return rows.firstIndexOf(section.key) + position;
   }
   return undefined;
 }

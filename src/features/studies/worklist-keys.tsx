@@ -1,0 +1,19 @@
+import { Keys } from '#src/ui/key.tsx';
+
+const keys = [
+  ['j k', 'move'],
+  ['Enter', 'details'],
+  ['o', 'open in Viewer'],
+  ['a', 'assign'],
+  ['r', 'refresh'],
+  ['/', 'find'],
+  ['?', 'all shortcuts'],
+] as const;
+
+export function WorklistKeys() {
+  return keys.map(([key, words]) => (
+    <span key={key} className="flex items-center gap-1.5 whitespace-nowrap">
+      <Keys keys={key} /> {words}
+    </span>
+  ));
+}

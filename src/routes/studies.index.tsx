@@ -1,0 +1,158 @@
+import { createFileRoute, useLocation } from '@tanstack/react-router';
+import { lazy, Suspense, useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { mayManageStudies } from '#contract/study-rules.ts';
+import { ApiFailure } from '#src/api/failure.ts';
+import { authorityOf, useSession } from '#src/api/session.ts';
+import { FilterBar } from '#src/features/studies/filter-bar.tsx';
+import { Freshness } from '#src/features/studies/freshness.tsx';
+import { JumpBox } from '#src/features/studies/jump-box.tsx';
+import { studyListOptions } from '#src/features/studies/study-queries.ts';
+import {
+  isFiltered,
+  readStudySearch,
+  type StudySearch,
+  viewOf,
+  withoutFilters,
+} from '#src/features/studies/study-search.ts';
+import { firstStudyQuery, type RowRange, useWorklist } from '#src/features/studies/use-worklist.ts';
+import { ViewTabs } from '#src/features/studies/view-tabs.tsx';
+import { WorklistKeys } from '#src/features/studies/worklist-keys.tsx';
+import { type WorklistHandle, WorklistTable } from '#src/features/studies/worklist-table.tsx';
+import { showNotice } from '#src/feedback/notices.ts';
+import { EmptyState, ForbiddenState, NoMatchState } from '#src/feedback/states.tsx';
+import { personName } from '#src/lib/person-name.ts';
+import { setNavNote } from '#src/shell/nav-notes.ts';
+import { Page } from '#src/shell/page.tsx';
+import { shortcutsSetting, useShortcuts } from '#src/shell/shortcuts.ts';
+
+const AssignDialog = lazy(() => import('#src/features/studies/assign-dialog.tsx'));
+
+export const Route = createFileRoute('/studies/')({
+  // The page that almost every visit starts with: in a file of its own it would be one more thing to wait for.
+  codeSplitGroupings: [],
+  validateSearch: readStudySearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, deps }) => {
+    const query = firstStudyQuery(deps);
+    // Not waited for: the page draws its frame meanwhile.
+    if (query) void context.queryClient.prefetchQuery(studyListOptions(query));
+  },
+  component: StudiesPage,
+});
+
+function StudiesPage() {
+  const search = Route.useSearch();
+  const navigate = Route.useNavigate();
+  const session = useSession();
+  const placeKey = useLocation({ select: ({ href, state }) => state.__TSR_key ?? href });
+  const table = useRef<WorklistHandle>(null);
+  const inView = useRef<() => RowRange>(undefined);
+  const jump = useRef<HTMLInputElement>(null);
+  const [assigning, setAssigning] = useState<string>();
+  const worklist = useWorklist(search, inView);
+  const areKeysOn = useSyncExternalStore(shortcutsSetting.subscribe, shortcutsSetting.get) === 'on';
+  const isOpenView = viewOf(search) === 'open';
+
+  const setSearch = useCallback(
+    (next: StudySearch, isTyping = false) =>
+      void navigate({ search: readStudySearch({ ...next }), replace: isTyping }),
+    [navigate],
+  );
+
+  const stat = isFiltered(search)
+    ? undefined
+    : worklist.sections.find(({ key, state }) => key === 'stat' && state === 'ready');
+  const statCount = stat && `${stat.studies.length}${stat.hasMore ? '+' : ''}`;
+  useEffect(() => {
+    if (statCount !== undefined)
+      setNavNote('studies', statCount === '0' ? undefined : { text: `${statCount} stat`, isUrgent: true });
+  }, [statCount]);
+
+  const permission = mayManageStudies(authorityOf(session));
+  useShortcuts('Worklist', [
+    { keys: 'j', label: 'Next study', run: () => table.current?.move(1) },
+    { keys: 'k', label: 'Previous study', run: () => table.current?.move(-1) },
+    {
+      keys: 'ArrowDown',
+      label: 'Next study, in the rows',
+      run: () => (table.current?.hasFocus() ? table.current.move(1) : false),
+    },
+    {
+      keys: 'ArrowUp',
+      label: 'Previous study, in the rows',
+      run: () => (table.current?.hasFocus() ? table.current.move(-1) : false),
+    },
+    { keys: 'Enter', label: "The study's page", run: () => table.current?.openPage() },
+    { keys: 'o', label: 'Open in Viewer', run: () => table.current?.openViewer() },
+    {
+      keys: 'a',
+      label: 'Assign',
+      run: () => {
+        const study = table.current?.current();
+        if (!study) return false;
+        if (permission.allowed) setAssigning(study.studyId);
+        else showNotice(permission.reason);
+        return true;
+      },
+    },
+    { keys: 'r', label: 'Refresh', run: () => worklist.checks.run() },
+    { keys: '/', label: 'Find a study by id or UID', run: () => jump.current?.focus() },
+  ]);
+
+  const nameOf = (userId: string) => {
+    for (const { studies } of worklist.sections) {
+      const person = studies.find((study) => study.assignedTo?.userId === userId)?.assignedTo;
+      if (person) return personName(person);
+    }
+    return undefined;
+  };
+
+  const forbidden = worklist.sections.find(
+    ({ list }) => list.failure instanceof ApiFailure && list.failure.status === 403,
+  );
+  const isNothing = worklist.sections.every(
+    ({ state, studies, hasMore }) => state === 'ready' && studies.length === 0 && !hasMore,
+  );
+  const assigned = worklist.sections
+    .flatMap(({ studies }) => studies)
+    .find((study) => study.studyId === assigning);
+
+  return (
+    <Page
+      title="Worklist"
+      beside={<ViewTabs search={search} />}
+      actions={<JumpBox input={jump} />}
+      toolbar={
+        <>
+          <FilterBar search={search} onChange={setSearch} nameOf={nameOf} />
+          <Freshness worklist={worklist} />
+        </>
+      }
+      footer={areKeysOn ? <WorklistKeys /> : undefined}
+    >
+      {forbidden?.list.failure instanceof ApiFailure ? (
+        <ForbiddenState reason={forbidden.list.failure.message} />
+      ) : isNothing && isFiltered(search) ? (
+        <NoMatchState title="No study fits" onClear={() => setSearch(withoutFilters(search))} />
+      ) : isNothing ? (
+        <EmptyState title={isOpenView ? 'No open studies' : 'No studies here'}>
+          {isOpenView ? 'Everything is read. New studies appear here by themselves.' : undefined}
+        </EmptyState>
+      ) : (
+        <WorklistTable
+          key={placeKey}
+          worklist={worklist}
+          isOpenView={isOpenView}
+          handle={table}
+          inView={inView}
+          placeKey={placeKey}
+        />
+      )}
+      {assigned && (
+        <Suspense>
+          <AssignDialog study={assigned} onClose={() => setAssigning(undefined)} />
+        </Suspense>
+      )}
+    </Page>
+  );
+}
