@@ -74,7 +74,7 @@ export async function callEndpoint<E extends Endpoint>(
 
 export function addressOf(endpoint: Endpoint, input: Input): string {
   const path = endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) =>
-    encodeURIComponent(input.params?.[name] ?? ''),
+    encodeURIComponent(input.params?.[name] ?? 'absent'),
   );
   const query = typeof input.query === 'object' ? encodeQuery(input.query) : (input.query ?? '');
   return `${path}${query === '' || query.startsWith('?') ? query : `?${query}`}`;
