@@ -146,6 +146,19 @@ describe('api-key', () => {
   });
 });
 
+describe('password-link', () => {
+  test('sets a password once, for somebody who has access', async () => {
+    const environment = { PUBLIC_URL: 'https://readroom.example' };
+    expect(await admin(['password-link', '--email', 'O@Harbour.example', '--json'], environment)).toBe(0);
+    expect(JSON.parse(said.out[0] ?? '')).toEqual({
+      url: expect.stringMatching(/^https:\/\/readroom\.example\/reset-password#token=[\w-]{43}$/),
+      expiresAt: expect.any(String),
+    });
+    expect(await admin(['password-link', '--email', 'x@harbour.example'])).toBe(1);
+    expect(said.err.join()).toContain('x@harbour.example');
+  });
+});
+
 describe('sign-in-link', () => {
   test('leads to the public address, with the token in the fragment', async () => {
     const environment = { PUBLIC_URL: 'https://readroom.example.org' };
@@ -241,6 +254,7 @@ describe('usage', () => {
       'api-key create',
       'api-key revoke',
       'sign-in-link',
+      'password-link',
       'express-customer create',
       'seed',
     ]) {

@@ -12,12 +12,14 @@ import { type AdminResult, type Command, WrongUsage } from './command.ts';
 import { expressCustomerCreate } from './express-customer-create.ts';
 import { helpOf, helpOfAll } from './help.ts';
 import { parseCommand, type Wanted } from './parse-command.ts';
+import { passwordLink } from './password-link.ts';
 import { seedClinic } from './seed.ts';
 import { signInLink } from './sign-in-link.ts';
 
 const commands: readonly Command[] = [
   clinicCreate,
   signInLink,
+  passwordLink,
   apiKeyCreate,
   apiKeyRevoke,
   expressCustomerCreate,

@@ -2,9 +2,9 @@ import { email } from '#contract/user.ts';
 import { terminalActor } from '#server/database/audit-row.ts';
 import { createSignInLink } from '#server/people/sign-in-links.ts';
 import { createDirectory } from '#server/selfhosted/directory.ts';
-import { Refusal } from '#server/viewer/refusal.ts';
 import type { Command } from './command.ts';
 import { clinicOption, findClinic } from './find-clinic.ts';
+import { nobodyWith } from './nobody-with.ts';
 
 export const signInLink: Command = {
   words: 'sign-in-link',
@@ -17,19 +17,13 @@ export const signInLink: Command = {
     const address = given.need('email');
     const named = given.get('clinic');
     const clinic = named === undefined ? undefined : await findClinic(db, named);
-    try {
-      const link = await createSignInLink(
-        { db, now, publicUrl: config.publicUrl, directory: createDirectory({ db }) },
-        { email: address, clinicId: clinic?.clinicId, actor: terminalActor },
-      );
-      return {
-        answer: { url: link.url, expiresAt: link.expiresAt.toISOString() },
-        lines: [`Signs ${address} in, once, until ${link.expiresAt.toISOString()}:`, '', `  ${link.url}`, ''],
-      };
-    } catch (error) {
-      if (!(error instanceof Refusal) || error.code !== 'not_found') throw error;
-      const where = clinic === undefined ? '' : ` in ${clinic.name}`;
-      throw new Refusal('not_found', `Nobody with dashboard access has the address ${address}${where}.`);
-    }
+    const link = await createSignInLink(
+      { db, now, publicUrl: config.publicUrl, directory: createDirectory({ db }) },
+      { email: address, clinicId: clinic?.clinicId, actor: terminalActor },
+    ).catch(nobodyWith(address, clinic === undefined ? '' : ` in ${clinic.name}`));
+    return {
+      answer: { url: link.url, expiresAt: link.expiresAt.toISOString() },
+      lines: [`Signs ${address} in, once, until ${link.expiresAt.toISOString()}:`, '', `  ${link.url}`, ''],
+    };
   },
 };
