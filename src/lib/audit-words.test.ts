@@ -14,7 +14,11 @@ it('says values as people would', () => {
   expect(auditValueWords({ userId: 'usr_1', email: 'a@b.c', firstName: 'Amir', lastName: 'Patel' })).toBe(
     'Amir Patel',
   );
-  expect(auditValueWords({ a: 'b' })).toBe('{"a":"b"}');
+  expect(auditValueWords({ userId: 'usr_1', name: 'Mei Lin' })).toBe('Mei Lin');
+  expect(auditValueWords({ name: 'Lakeside', ward: 'ICU' })).toBe('name: Lakeside, ward: ICU');
+  expect(auditValueWords({})).toBe('none');
+  expect(auditValueWords('2026-11-22T06:10:48.200Z')).toMatch(/2026/);
+  expect(auditValueWords('2026-11-22T06:10:48.200Z')).not.toContain('T06');
   expect(auditValueWords('x'.repeat(300))).toHaveLength(200);
 });
 

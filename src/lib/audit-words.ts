@@ -1,4 +1,5 @@
 import type { AuditAction, AuditEntry } from '#contract/audit.ts';
+import { instant, readTime } from './time.ts';
 
 const actionWords: Record<AuditAction, string> = {
   studyCreate: 'Created a study',
@@ -46,12 +47,24 @@ export function auditValueWords(value: unknown): string {
   if (typeof value === 'object' && !Array.isArray(value)) {
     const read = value as Readonly<Record<string, unknown>>;
     const name = [read.firstName, read.lastName].filter((part) => typeof part === 'string').join(' ');
-    const known = name || read.email || read.expressCustomerName || read.description;
-    if (typeof known === 'string' && known !== '') return known;
+    const known = name || read.name || read.email || read.expressCustomerName || read.description;
+    if (isReference(read) && typeof known === 'string' && known !== '') return known;
+    const pairs = Object.entries(read).map(([key, one]) => `${key}: ${auditValueWords(one)}`);
+    return shorten(pairs.join(', ') || 'none');
   }
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.length > 200 ? `${text.slice(0, 199)}…` : text;
+  if (typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) {
+    const at = readTime(value);
+    if (at !== undefined) return instant(at);
+  }
+  return shorten(typeof value === 'string' ? value : JSON.stringify(value));
 }
+
+/** A person, customer or key that was recorded with its name; metadata may have a `name` too, but no such id. */
+function isReference(value: Readonly<Record<string, unknown>>): boolean {
+  return ['userId', 'expressCustomerId', 'apiKeyId'].some((id) => typeof value[id] === 'string');
+}
+
+const shorten = (text: string) => (text.length > 200 ? `${text.slice(0, 199)}…` : text);
 
 export interface AuditChange {
   readonly field: string;
