@@ -43,8 +43,11 @@ export function mountOpenStudy(app: Hono<Environment>, openStudy: OpenStudy, cre
     // Link scanners and prefetchers look without opening; only a person's click may use the link up.
     if (isNotForReading(context)) return context.body(null, 204);
     const token = context.req.query('token') ?? '';
+    const id = studyId.safeParse(context.req.param('studyId'));
     try {
-      const opened = await openStudy.consumeLink(token, context.req.param('studyId'), context.get('trace'));
+      // Never as far as the database, which takes some characters for a fault of ours.
+      if (!id.success) throw new Refusal('gone', 'This link names no study.');
+      const opened = await openStudy.consumeLink(token, id.data, context.get('trace'));
       if (opened.viewerUrl !== undefined) return context.redirect(opened.viewerUrl, 303);
       return notice(context, 200, opened.studyDescription, [
         `DICOM Study Instance UID ${opened.studyInstanceUid}`,
