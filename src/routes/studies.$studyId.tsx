@@ -1,8 +1,195 @@
-import { createFileRoute } from '@tanstack/react-router';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { createFileRoute, Link } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import type { Study } from '#contract/study.ts';
+import { mayManageStudies } from '#contract/study-rules.ts';
+import { ApiFailure } from '#src/api/failure.ts';
+import { authorityOf, useSession } from '#src/api/session.ts';
+import { AssignFailure } from '#src/features/studies/assign-failure.tsx';
+import { StudyDetails, StudyMetadata } from '#src/features/studies/study-details.tsx';
+import { readStudyName } from '#src/features/studies/study-name.ts';
+import { keepStudy, knownStudy, studyOptions } from '#src/features/studies/study-queries.ts';
+import { StudyTrail } from '#src/features/studies/study-trail.tsx';
+import { statusWords } from '#src/features/studies/study-words.ts';
+import { useAssign } from '#src/features/studies/use-assign.ts';
+import { FailedState, State } from '#src/feedback/states.tsx';
+import { BackLink } from '#src/shell/back-link.tsx';
 import { Page } from '#src/shell/page.tsx';
+import { useShortcuts } from '#src/shell/shortcuts.ts';
+import { Badge } from '#src/ui/badge.tsx';
+import { Button } from '#src/ui/button.tsx';
+import { SeverityMark } from '#src/ui/severity-mark.tsx';
+import { Skeleton } from '#src/ui/skeleton.tsx';
+import { ExactTime } from '#src/ui/time.tsx';
 
-export const Route = createFileRoute('/studies/$studyId')({ component: StudyPage });
+const AssignDialog = lazy(() => import('#src/features/studies/assign-dialog.tsx'));
+
+export const Route = createFileRoute('/studies/$studyId')({
+  codeSplitGroupings: [['loader', 'component']],
+  loader: ({ context, params: { studyId }, preload }) => {
+    // To read a study is recorded, and to pass over a link is not to read it.
+    if (!preload && isStudyId(studyId)) void context.queryClient.prefetchQuery(studyOptions(studyId));
+  },
+  component: StudyPage,
+});
+
+function isStudyId(text: string): boolean {
+  const name = readStudyName(text);
+  return name.kind === 'id' && name.studyId === text;
+}
 
 function StudyPage() {
-  return <Page title="Study">{null}</Page>;
+  const { studyId } = Route.useParams();
+  const client = useQueryClient();
+  const isNamed = isStudyId(studyId);
+  const { data, error, isPlaceholderData, refetch } = useQuery({
+    ...studyOptions(studyId),
+    enabled: isNamed,
+    // What the list knew is there at once; the study itself replaces it.
+    placeholderData: () => knownStudy(client, studyId),
+  });
+  useEffect(() => {
+    if (data !== undefined && !isPlaceholderData) keepStudy(client, data);
+  }, [client, data, isPlaceholderData]);
+
+  if (!isNamed)
+    return (
+      <NoStudy reason="The address does not name a study: a study id is stu_ and 32 hexadecimal digits." />
+    );
+  if (error instanceof ApiFailure && error.code === 'not_found')
+    return <NoStudy reason="No study with this id is in this clinic." />;
+  if (data === undefined)
+    return (
+      <Page title="Study" above={<BackLink to="/studies">Worklist</BackLink>}>
+        {error === null ? (
+          <div className="p-5">
+            <Skeleton width="20rem" />
+          </div>
+        ) : (
+          <FailedState failure={error} onRetry={() => void refetch()} />
+        )}
+      </Page>
+    );
+  return <KnownStudy key={studyId} study={data} failure={error} onRetry={() => void refetch()} />;
+}
+
+interface KnownStudyProps {
+  readonly study: Study;
+  /** Of asking for it again: what is shown is what the list knew. */
+  readonly failure: unknown;
+  readonly onRetry: () => void;
+}
+
+function KnownStudy({ study, failure, onRetry }: KnownStudyProps) {
+  const session = useSession();
+  const permission = mayManageStudies(authorityOf(session));
+  const reason = permission.allowed ? undefined : permission.reason;
+  const assign = useAssign(study);
+  const [isAssigning, setIsAssigning] = useState(false);
+  const viewer = `/open/${study.studyId}`;
+  const isMine = study.assignedTo?.userId === session.person.userId;
+
+  useShortcuts('Study', [
+    { keys: 'a', label: 'Assign', run: () => permission.allowed && setIsAssigning(true) },
+    { keys: 'o', label: 'Open in Viewer', run: () => document.getElementById('open-in-viewer')?.click() },
+  ]);
+
+  return (
+    <Page
+      title={study.studyDescription}
+      above={<BackLink to="/studies">Worklist</BackLink>}
+      beside={
+        <span className="flex items-center gap-3">
+          <SeverityMark severity={study.severity} />
+          <Badge tone={study.studyViewerStatus === 'complete' ? 'ok' : 'neutral'}>{statusWords(study)}</Badge>
+        </span>
+      }
+      actions={
+        <>
+          {!isMine && (
+            <Button
+              reason={reason}
+              isBusy={assign.isPending}
+              onClick={() => assign.mutate(session.person.userId)}
+            >
+              Assign to me
+            </Button>
+          )}
+          {study.assignedTo && (
+            <Button reason={reason} isBusy={assign.isPending} onClick={() => assign.mutate(null)}>
+              Unassign
+            </Button>
+          )}
+          <Button reason={reason} onClick={() => setIsAssigning(true)}>
+            Assign…
+          </Button>
+          <a
+            id="open-in-viewer"
+            className="button"
+            data-look="primary"
+            href={viewer}
+            target="_blank"
+            rel="noreferrer"
+          >
+            Open in Viewer
+          </a>
+        </>
+      }
+    >
+      {study.isCancelled && (
+        <p className="border-b border-line bg-high-soft px-5 py-2">
+          <strong className="font-semibold">Cancelled.</strong> This study is kept, but it is not on the
+          worklist. <ExactTime at={study.cancelledAt} none="" />
+        </p>
+      )}
+      <div className="grid gap-x-10 gap-y-8 p-5 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        <div className="flex min-w-0 flex-col gap-6">
+          {assign.error !== null && <AssignFailure failure={assign.error} />}
+          {failure !== null && (
+            <div role="alert" className="rounded bg-high-soft px-3 py-2">
+              This is what the worklist knew; the study itself could not be read.{' '}
+              <Button size="small" onClick={onRetry}>
+                Try again
+              </Button>
+            </div>
+          )}
+          <StudyDetails study={study} />
+          <section aria-labelledby="metadata">
+            <h2 id="metadata" className="mb-1 text-lg font-semibold">
+              Metadata
+            </h2>
+            <StudyMetadata metadata={study.metadata} />
+          </section>
+        </div>
+        <section aria-labelledby="trail" className="min-w-0">
+          <h2 id="trail" className="mb-1 text-lg font-semibold">
+            Audit trail
+          </h2>
+          <StudyTrail studyId={study.studyId} version={study.version} />
+        </section>
+      </div>
+      {isAssigning && (
+        <Suspense>
+          <AssignDialog study={study} onClose={() => setIsAssigning(false)} />
+        </Suspense>
+      )}
+    </Page>
+  );
+}
+
+function NoStudy({ reason }: { reason: string }) {
+  return (
+    <Page title="No such study">
+      <State
+        title="There is no such study"
+        actions={
+          <Link className="button" to="/studies">
+            To the worklist
+          </Link>
+        }
+      >
+        {reason}
+      </State>
+    </Page>
+  );
 }

@@ -3,9 +3,7 @@ import { lazy, Suspense, useCallback, useEffect, useRef, useState, useSyncExtern
 import { mayManageStudies } from '#contract/study-rules.ts';
 import { ApiFailure } from '#src/api/failure.ts';
 import { authorityOf, useSession } from '#src/api/session.ts';
-import { FilterBar } from '#src/features/studies/filter-bar.tsx';
 import { Freshness } from '#src/features/studies/freshness.tsx';
-import { JumpBox } from '#src/features/studies/jump-box.tsx';
 import { studyListOptions } from '#src/features/studies/study-queries.ts';
 import {
   isFiltered,
@@ -25,6 +23,9 @@ import { setNavNote } from '#src/shell/nav-notes.ts';
 import { Page } from '#src/shell/page.tsx';
 import { shortcutsSetting, useShortcuts } from '#src/shell/shortcuts.ts';
 
+// What narrows the list or leaves it comes after the list: its rows wait for no script but their own.
+const FilterBar = lazy(() => import('#src/features/studies/filter-bar.tsx'));
+const JumpBox = lazy(() => import('#src/features/studies/jump-box.tsx'));
 const AssignDialog = lazy(() => import('#src/features/studies/assign-dialog.tsx'));
 
 export const Route = createFileRoute('/studies/')({
@@ -52,6 +53,11 @@ function StudiesPage() {
   const worklist = useWorklist(search, inView);
   const areKeysOn = useSyncExternalStore(shortcutsSetting.subscribe, shortcutsSetting.get) === 'on';
   const isOpenView = viewOf(search) === 'open';
+  const isFirstIn = worklist.sections[0]?.state !== 'loading';
+  const [areToolsWanted, setAreToolsWanted] = useState(false);
+  useEffect(() => {
+    if (isFirstIn) setAreToolsWanted(true);
+  }, [isFirstIn]);
 
   const setSearch = useCallback(
     (next: StudySearch, isTyping = false) =>
@@ -96,7 +102,11 @@ function StudiesPage() {
       },
     },
     { keys: 'r', label: 'Refresh', run: () => worklist.checks.run() },
-    { keys: '/', label: 'Find a study by id or UID', run: () => jump.current?.focus() },
+    {
+      keys: '/',
+      label: 'Find a study by id or UID',
+      run: () => jump.current?.focus({ preventScroll: true }),
+    },
   ]);
 
   const nameOf = (userId: string) => {
@@ -121,10 +131,16 @@ function StudiesPage() {
     <Page
       title="Worklist"
       beside={<ViewTabs search={search} />}
-      actions={<JumpBox input={jump} />}
+      actions={
+        <div className="min-h-control">
+          <Suspense>{areToolsWanted && <JumpBox input={jump} />}</Suspense>
+        </div>
+      }
       toolbar={
         <>
-          <FilterBar search={search} onChange={setSearch} nameOf={nameOf} />
+          <Suspense>
+            {areToolsWanted && <FilterBar search={search} onChange={setSearch} nameOf={nameOf} />}
+          </Suspense>
           <Freshness worklist={worklist} />
         </>
       }

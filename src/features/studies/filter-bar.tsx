@@ -19,8 +19,11 @@ interface FilterBarProps {
   readonly nameOf: (userId: string) => string | undefined;
 }
 
-/** What narrows the list. Each says what is applied; what it offers is loaded when somebody turns to it. */
-export function FilterBar({ search, onChange, nameOf }: FilterBarProps) {
+/**
+ * What narrows the list. Each says what is applied; what it offers is loaded when somebody turns to it.
+ * The default export is for `lazy`.
+ */
+export default function FilterBar({ search, onChange, nameOf }: FilterBarProps) {
   const view = viewOf(search);
   const set = (change: Partial<StudySearch>) => onChange({ ...search, ...change });
   return (
@@ -189,7 +192,7 @@ function DescriptionFilter({ value, onChange }: LoadedChoiceProps) {
   return (
     <input
       type="search"
-      className="chip w-44"
+      className="chip w-48"
       data-on={value !== undefined}
       aria-label="Description contains"
       placeholder="Description contains…"

@@ -8,8 +8,8 @@ import { failureWords } from '#src/api/failure-words.ts';
 import { readStudyName } from './study-name.ts';
 import { keepStudy } from './study-queries.ts';
 
-/** Paste either identifier of a study, Enter: its page, or why not. */
-export function JumpBox({ input }: { input: RefObject<HTMLInputElement | null> }) {
+/** Paste either identifier of a study, Enter: its page, or why not. The default export is for `lazy`. */
+export default function JumpBox({ input }: { input: RefObject<HTMLInputElement | null> }) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const [text, setText] = useState('');

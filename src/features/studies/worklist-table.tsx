@@ -208,7 +208,7 @@ export function WorklistTable({ worklist, isOpenView, handle, inView, placeKey }
               <th scope="col" className="w-30">
                 Customer
               </th>
-              <th scope="col" className="w-24">
+              <th scope="col" className="w-29">
                 Created
               </th>
             </>
