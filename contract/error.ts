@@ -23,12 +23,24 @@ export type ErrorCode = keyof typeof errorStatus;
 /** From a field's path (`metadata.accession`, `email`) to a sentence. */
 export type FieldErrors = Readonly<Record<string, string>>;
 
+/** Extension: one change that was made since the version that a caller saw. */
+export const changeNote = z.object({
+  at: z.string(),
+  /** The name of the person or key. */
+  by: z.string(),
+  action: z.string(),
+  fields: z.array(z.string()),
+});
+export type ChangeNote = z.infer<typeof changeNote>;
+
 export const errorBody = z.object({
   error: z.object({
     code: z.string(),
     fieldErrors: z.optional(z.record(z.string(), z.string())),
     /** Extension, with a 412 only: the object as it is now. */
     current: z.optional(z.unknown()),
+    /** Extension, with a 412 only: who changed what since, newest first, 20 at most. */
+    changes: z.optional(z.array(changeNote)),
   }),
   message: z.string(),
   requestId: z.string(),

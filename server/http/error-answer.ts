@@ -4,12 +4,13 @@ import { entityTag } from './entity-tag.ts';
 
 /** The body, status and headers of a refusal: one place words every error on the wire. */
 export function errorAnswer(refusal: Refusal, requestId: string): Response {
-  const { fieldErrors, current, retryAfterSeconds } = refusal.details;
+  const { fieldErrors, current, changes, retryAfterSeconds } = refusal.details;
   const body: ErrorBody = {
     error: {
       code: refusal.code,
       ...(fieldErrors === undefined ? {} : { fieldErrors: { ...fieldErrors } }),
       ...(current === undefined ? {} : { current }),
+      ...(changes === undefined ? {} : { changes: [...changes] }),
     },
     message: refusal.message,
     requestId,

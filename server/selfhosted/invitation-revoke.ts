@@ -29,7 +29,12 @@ export function invitationRevoke(parts: SelfHostedParts): Verb<typeof endpoint> 
       const now = parts.now();
       const reason = notPendingReason(before, now.getTime());
       if (reason !== undefined) return { answer: { success: false, message: reason } };
-      await assertVersion(row.version, call.expectedVersion, async () => before);
+      await assertVersion(
+        trx,
+        { clinicId: actor.clinicId, id: row.invitation_id, version: row.version },
+        call.expectedVersion,
+        async () => before,
+      );
       const updated = await trx
         .updateTable('invitations')
         .set({ status: 'revoked', updated_at: now, version: row.version + 1 })

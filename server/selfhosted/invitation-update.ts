@@ -29,7 +29,12 @@ export function invitationUpdate(parts: SelfHostedParts): Verb<typeof endpoint> 
       const now = parts.now();
       const reason = notPendingReason(before, now.getTime());
       if (reason !== undefined) throw conflict(reason);
-      await assertVersion(row.version, call.expectedVersion, async () => before);
+      await assertVersion(
+        trx,
+        { clinicId: actor.clinicId, id: row.invitation_id, version: row.version },
+        call.expectedVersion,
+        async () => before,
+      );
       const changed = changedFields({ ...before }, wantedFields(body));
       if (changed === undefined) return { answer: before };
       const result = {

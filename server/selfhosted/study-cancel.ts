@@ -35,7 +35,12 @@ function setCancelled(
   return audited<Outcome>(parts, call, attempt, async (trx) => {
     const { study_id } = await findNamedStudy(trx, actor.clinicId, body);
     const row = await lockStudy(trx, actor.clinicId, study_id);
-    await assertVersion(row.version, call.expectedVersion, () => readStudy(trx, actor.clinicId, study_id));
+    await assertVersion(
+      trx,
+      { clinicId: actor.clinicId, id: study_id, version: row.version },
+      call.expectedVersion,
+      () => readStudy(trx, actor.clinicId, study_id),
+    );
     if ((row.cancelled_at !== null) === isCancelled) {
       const message = isCancelled ? 'The study was already cancelled.' : 'The study was not cancelled.';
       return { answer: { success: true, message } };

@@ -23,8 +23,11 @@ export function studyUpdate(parts: SelfHostedParts): Verb<typeof endpoint> {
     } as const;
     return audited(parts, call, attempt, async (trx) => {
       const row = await lockStudy(trx, actor.clinicId, params.studyId);
-      await assertVersion(row.version, call.expectedVersion, () =>
-        readStudy(trx, actor.clinicId, row.study_id),
+      await assertVersion(
+        trx,
+        { clinicId: actor.clinicId, id: row.study_id, version: row.version },
+        call.expectedVersion,
+        () => readStudy(trx, actor.clinicId, row.study_id),
       );
       const wanted = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
       const changed = changedFields(wireFields(row), wanted);

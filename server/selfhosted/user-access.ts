@@ -44,7 +44,12 @@ function setAccess(
     const row = await findUser(trx, actor.clinicId, body.userId);
     const before = userOf(row);
     assertAllowed(hasAccess ? mayReactivate(authority, before) : mayRevokeAccess(authority, before));
-    await assertVersion(row.version, call.expectedVersion, async () => before);
+    await assertVersion(
+      trx,
+      { clinicId: actor.clinicId, id: row.user_id, version: row.version },
+      call.expectedVersion,
+      async () => before,
+    );
     if ((row.access_revoked_at === null) === hasAccess) {
       const message = hasAccess ? 'The user already has access.' : 'The user was already deactivated.';
       return { answer: { success: true, message } };

@@ -31,7 +31,12 @@ export function userUpdate(parts: SelfHostedParts): Verb<typeof endpoint> {
     return audited<User>(parts, call, attempt, async (trx, authority) => {
       const row = await findUser(trx, actor.clinicId, params.userId);
       const before = userOf(row);
-      await assertVersion(row.version, call.expectedVersion, async () => before);
+      await assertVersion(
+        trx,
+        { clinicId: actor.clinicId, id: row.user_id, version: row.version },
+        call.expectedVersion,
+        async () => before,
+      );
       assertAllowed(mayUpdateUser(authority, before, body));
       const changed = changedFields({ ...before }, wantedFields(body));
       if (changed === undefined) return { answer: before };

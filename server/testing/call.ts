@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Answer, Endpoint } from '#contract/endpoint.ts';
-import { type ErrorCode, errorBody, errorStatus } from '#contract/error.ts';
+import { type ChangeNote, type ErrorCode, errorBody, errorStatus } from '#contract/error.ts';
 import { encodeQuery, type QueryValues } from '#contract/query.ts';
 
 /** Anything that can be named as who asks: what it adds to a request. */
@@ -38,6 +38,7 @@ export interface Refused {
   readonly message: string;
   readonly fieldErrors: Readonly<Record<string, string>>;
   readonly current: unknown;
+  readonly changes: readonly ChangeNote[] | undefined;
   readonly text: string;
   readonly headers: Headers;
 }
@@ -140,6 +141,7 @@ export async function readAnswer<E extends Endpoint>(endpoint: E, response: Resp
     message,
     fieldErrors: error.fieldErrors ?? {},
     current: error.current,
+    changes: error.changes,
     text,
     headers,
   };

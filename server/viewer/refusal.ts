@@ -1,9 +1,11 @@
-import type { ErrorCode, FieldErrors } from '#contract/error.ts';
+import type { ChangeNote, ErrorCode, FieldErrors } from '#contract/error.ts';
 
 export interface RefusalDetails {
   readonly fieldErrors?: FieldErrors;
   /** With a 412: the object as it is now. */
   readonly current?: unknown;
+  /** With a 412: who changed what since the version that the caller saw, newest first. */
+  readonly changes?: readonly ChangeNote[];
   readonly retryAfterSeconds?: number;
   /** What the audit should name, where a refused attempt is about one object. */
   readonly cause?: unknown;
@@ -37,10 +39,11 @@ export function conflict(message: string, fieldErrors?: FieldErrors): Refusal {
   return new Refusal('conflict', message, fieldErrors === undefined ? {} : { fieldErrors });
 }
 
-/** 412 with the object as it is now. */
-export function changedMeanwhile(current: unknown): Refusal {
+/** 412 with the object as it is now, and who changed it. */
+export function changedMeanwhile(current: unknown, changes: readonly ChangeNote[] = []): Refusal {
   return new Refusal('precondition_failed', 'This was changed by somebody else in the meantime.', {
     current,
+    changes,
   });
 }
 
