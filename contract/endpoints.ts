@@ -7,6 +7,7 @@ import {
   invitationRevoke,
   invitationUpdate,
 } from './invitation-endpoints.ts';
+import { metadataKeyList } from './metadata-key.ts';
 import {
   capabilitiesRetrieve,
   ownSessionList,
@@ -82,6 +83,7 @@ export const dashboardEndpoints = {
   apiKeyCreate,
   apiKeyRevoke,
   expressCustomerList,
+  metadataKeyList,
 } as const;
 export type DashboardEndpoints = typeof dashboardEndpoints;
 

@@ -7,6 +7,7 @@ import { invitationList } from './invitation-list.ts';
 import { invitationRetrieve } from './invitation-retrieve.ts';
 import { invitationRevoke } from './invitation-revoke.ts';
 import { invitationUpdate } from './invitation-update.ts';
+import { metadataKeyList } from './metadata-key-list.ts';
 import type { SelfHostedParts } from './parts.ts';
 import { studyCancel, studyUncancel } from './study-cancel.ts';
 import { studyCreate } from './study-create.ts';
@@ -47,10 +48,11 @@ export function createSelfHostedViewer(parts: SelfHostedParts): Viewer {
 /** The part of the dashboard's own operations that depends on where the clinic's data is. */
 export function createSelfHostedDashboard(
   parts: SelfHostedParts,
-): Pick<Dashboard, 'auditList' | 'capabilitiesRetrieve' | 'expressCustomerList'> {
+): Pick<Dashboard, 'auditList' | 'capabilitiesRetrieve' | 'expressCustomerList' | 'metadataKeyList'> {
   return {
     auditList: auditList(parts),
     capabilitiesRetrieve: ({ actor }) => capabilitiesOf(parts, actor.clinicId),
     expressCustomerList: expressCustomerList(parts),
+    metadataKeyList: metadataKeyList(parts),
   };
 }
