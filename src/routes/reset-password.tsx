@@ -1,5 +1,6 @@
 import { createFileRoute, Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
+import { useKnownSession } from '#src/api/session.ts';
 import { NewPasswordForm, RequestResetForm } from '#src/features/session/reset-forms.tsx';
 import { takeFromFragment } from '#src/lib/fragment.ts';
 import { BarePage } from '#src/shell/bare-page.tsx';
@@ -10,6 +11,7 @@ export const Route = createFileRoute('/reset-password')({
 });
 
 function ResetPasswordPage() {
+  const isSignedIn = useKnownSession() !== undefined;
   const [token, setToken] = useState<string>();
   const [isDone, setIsDone] = useState(false);
 
@@ -37,8 +39,8 @@ function ResetPasswordPage() {
         <NewPasswordForm token={token} onDone={() => setIsDone(true)} />
       )}
       <p className="mt-4 flex gap-4">
-        <Link to="/sign-in" className="link">
-          Back to sign-in
+        <Link to={isSignedIn ? '/settings' : '/sign-in'} className="link">
+          {isSignedIn ? 'Back to the settings' : 'Back to sign-in'}
         </Link>
         {token !== undefined && (
           <button type="button" className="link" onClick={() => setToken(undefined)}>

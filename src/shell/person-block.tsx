@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import type { Session } from '#contract/session.ts';
 import { sessionSignOut, sessionSwitchClinic } from '#contract/session-endpoints.ts';
 import { answerOf } from '#src/api/client.ts';
+import { ApiFailure } from '#src/api/failure.ts';
 import { failureWords } from '#src/api/failure-words.ts';
 import { showNotice } from '#src/feedback/notices.ts';
 import { personName } from '#src/lib/person-name.ts';
@@ -15,13 +16,20 @@ function report(error: unknown): void {
   showNotice(`${words.title}. ${words.message}`, { tone: 'over' });
 }
 
+function leave(): void {
+  location.assign('/sign-in');
+}
+
 /** Whose clinic, who is signed in, and the ways out. The default export is for `lazy`. */
 export default function PersonBlock({ session }: { session: Session | undefined }) {
   // A whole new page, both times: nothing of one clinic or person may stay in memory for the next.
   const signOut = useMutation({
+    // Whose session has ended already wants nothing else.
+    meta: { signsIn: true },
     mutationFn: () => answerOf(sessionSignOut, {}),
-    onSuccess: () => location.assign('/sign-in'),
-    onError: report,
+    onSuccess: leave,
+    onError: (error) =>
+      error instanceof ApiFailure && error.kind === 'unauthenticated' ? leave() : report(error),
   });
   const switchClinic = useMutation({
     mutationFn: (clinicId: string) => answerOf(sessionSwitchClinic, { body: { clinicId } }),
