@@ -8,19 +8,11 @@ import { pagePolicy } from '#server/http/security-headers.ts';
 /** In `index.html`, replaced by this answer's nonce. */
 const noncePlaceholder = '__CSP_NONCE__';
 
+const keptForEver = 'public, max-age=31536000, immutable';
+
 /** The built dashboard: hashed assets for ever, everything else through `index.html`, which is never cached. */
 export function mountPages(app: Hono<Environment>, staticFolder: string, publicUrl: URL): void {
-  const assets = serveStatic<Environment>({
-    root: staticFolder,
-    precompressed: true,
-    onFound: (_path, context) => {
-      const isHashed = context.req.path.startsWith('/assets/');
-      context.header(
-        'cache-control',
-        isHashed ? 'public, max-age=31536000, immutable' : 'public, max-age=3600',
-      );
-    },
-  });
+  const files = serveStatic<Environment>({ root: staticFolder, precompressed: true });
   let template: Promise<string> | undefined;
 
   app.on(['GET', 'HEAD'], '*', async (context, next) => {
@@ -29,8 +21,11 @@ export function mountPages(app: Hono<Environment>, staticFolder: string, publicU
     if (elsewhere !== undefined) return context.redirect(elsewhere, 307);
     if (isServerPath(path)) return next();
     if (isFile(path)) {
+      const file = await files(context, async () => {});
       // A missing asset is a 404 and never the page: a browser would run HTML as a script.
-      return (await assets(context, async () => {})) ?? context.notFound();
+      if (file === undefined) return context.notFound();
+      file.headers.set('cache-control', path.startsWith('/assets/') ? keptForEver : 'public, max-age=3600');
+      return file;
     }
     template ??= readFile(join(staticFolder, 'index.html'), 'utf8').catch((error: unknown) => {
       template = undefined;
@@ -50,7 +45,8 @@ function isServerPath(path: string): boolean {
 }
 
 function isFile(path: string): boolean {
-  return path.startsWith('/assets/') || /\/[^/]+\.[a-z0-9]+$/i.test(path);
+  // By its own name the page would come without its nonce, and be kept.
+  return path !== '/index.html' && (path.startsWith('/assets/') || /\/[^/]+\.[a-z0-9]+$/i.test(path));
 }
 
 /**
