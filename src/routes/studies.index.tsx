@@ -3,7 +3,6 @@ import { lazy, Suspense, useCallback, useEffect, useRef, useState, useSyncExtern
 import { mayManageStudies } from '#contract/study-rules.ts';
 import { ApiFailure } from '#src/api/failure.ts';
 import { authorityOf, useSession } from '#src/api/session.ts';
-import { Freshness } from '#src/features/studies/freshness.tsx';
 import { studyListOptions } from '#src/features/studies/study-queries.ts';
 import {
   isFiltered,
@@ -24,7 +23,7 @@ import { Page } from '#src/shell/page.tsx';
 import { shortcutsSetting, useShortcuts } from '#src/shell/shortcuts.ts';
 
 // What narrows the list or leaves it comes after the list: its rows wait for no script but their own.
-const FilterBar = lazy(() => import('#src/features/studies/filter-bar.tsx'));
+const WorklistToolbar = lazy(() => import('#src/features/studies/worklist-toolbar.tsx'));
 const JumpBox = lazy(() => import('#src/features/studies/jump-box.tsx'));
 const AssignDialog = lazy(() => import('#src/features/studies/assign-dialog.tsx'));
 
@@ -137,12 +136,11 @@ function StudiesPage() {
         </div>
       }
       toolbar={
-        <>
-          <Suspense>
-            {areToolsWanted && <FilterBar search={search} onChange={setSearch} nameOf={nameOf} />}
-          </Suspense>
-          <Freshness worklist={worklist} />
-        </>
+        <Suspense>
+          {areToolsWanted && (
+            <WorklistToolbar worklist={worklist} search={search} onChange={setSearch} nameOf={nameOf} />
+          )}
+        </Suspense>
       }
       footer={areKeysOn ? <WorklistKeys /> : undefined}
     >

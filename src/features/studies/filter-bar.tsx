@@ -11,7 +11,7 @@ import { severityWords } from './study-words.ts';
 /** Milliseconds without a key before what is typed is applied. */
 const typingPause = 250;
 
-interface FilterBarProps {
+export interface FilterBarProps {
   readonly search: StudySearch;
   /** `isTyping`: one of several changes that should be one step back. */
   readonly onChange: (search: StudySearch, isTyping?: boolean) => void;
@@ -19,11 +19,8 @@ interface FilterBarProps {
   readonly nameOf: (userId: string) => string | undefined;
 }
 
-/**
- * What narrows the list. Each says what is applied; what it offers is loaded when somebody turns to it.
- * The default export is for `lazy`.
- */
-export default function FilterBar({ search, onChange, nameOf }: FilterBarProps) {
+/** What narrows the list. Each says what is applied; what it offers is loaded when somebody turns to it. */
+export function FilterBar({ search, onChange, nameOf }: FilterBarProps) {
   const view = viewOf(search);
   const set = (change: Partial<StudySearch>) => onChange({ ...search, ...change });
   return (

@@ -11,7 +11,7 @@ export function Freshness({ worklist }: { worklist: Worklist }) {
   return (
     <div className="ml-auto flex flex-wrap items-center gap-2">
       {held.arrived + held.gone > 0 && (
-        <button type="button" className="chip" data-on="true" onClick={worklist.showHeld}>
+        <button type="button" className="chip" data-on="true" onClick={() => void worklist.showHeld()}>
           {heldWords(held)} – show
         </button>
       )}

@@ -5,8 +5,8 @@ import { studyRetrieve, studyRetrieveByUid } from '#contract/study-endpoints.ts'
 import { answerOf } from '#src/api/client.ts';
 import { ApiFailure } from '#src/api/failure.ts';
 import { failureWords } from '#src/api/failure-words.ts';
+import { keepStudy } from './study-cache.ts';
 import { readStudyName } from './study-name.ts';
-import { keepStudy } from './study-queries.ts';
 
 /** Paste either identifier of a study, Enter: its page, or why not. The default export is for `lazy`. */
 export default function JumpBox({ input }: { input: RefObject<HTMLInputElement | null> }) {

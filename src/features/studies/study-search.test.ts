@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { encodeQuery } from '#contract/query.ts';
 import { severities, studyViewerStatuses } from '#contract/study.ts';
 import { parseSearch } from '#src/lib/search-params.ts';
+import { fitsQuery } from './fits-query.ts';
 import { inventStudy } from './invent-study.test-data.ts';
 import {
-  fitsQuery,
   isFiltered,
   readStudySearch,
   type StudySearch,

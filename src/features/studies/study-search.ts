@@ -1,10 +1,4 @@
-import {
-  type Severity,
-  type Study,
-  type StudyViewerStatus,
-  severities,
-  studyViewerStatuses,
-} from '#contract/study.ts';
+import { type Severity, type StudyViewerStatus, severities, studyViewerStatuses } from '#contract/study.ts';
 import { searchOneOf, searchText } from '#src/lib/search-params.ts';
 
 export const studyViews = ['open', 'complete', 'cancelled', 'all'] as const;
@@ -109,19 +103,4 @@ export function studyListQuery(search: StudySearch, section?: Severity): StudyLi
     ...ofView[viewOf(search)],
   };
   return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
-}
-
-/** Whether a study belongs to a list, as far as one can tell without asking the server. */
-export function fitsQuery(study: Study, query: StudyListQuery): boolean {
-  const { severity, assignedTo, expressCustomerId, studyViewerStatus, isCancelled, studyDescription } = query;
-  return (
-    (severity === undefined || study.severity === severity) &&
-    (assignedTo === undefined || (study.assignedTo?.userId ?? null) === assignedTo) &&
-    (expressCustomerId === undefined ||
-      (study.expressCustomer?.expressCustomerId ?? null) === expressCustomerId) &&
-    (studyViewerStatus === undefined || study.studyViewerStatus === studyViewerStatus) &&
-    (isCancelled === undefined || study.isCancelled === isCancelled) &&
-    (studyDescription === undefined ||
-      study.studyDescription.toLowerCase().includes(studyDescription.toLowerCase()))
-  );
 }

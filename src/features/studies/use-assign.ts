@@ -8,8 +8,9 @@ import { answerOf } from '#src/api/client.ts';
 import { ApiFailure } from '#src/api/failure.ts';
 import { authorityOf, useSession } from '#src/api/session.ts';
 import { announce } from '#src/ui/announcer.tsx';
+import { keepStudy } from './study-cache.ts';
 import { studyChanges } from './study-changes.ts';
-import { keepStudy, studyOptions } from './study-queries.ts';
+import { studyOptions } from './study-queries.ts';
 import { assigneeWords } from './study-words.ts';
 
 /** Somebody else changed the study first; the page has it now as it is. */

@@ -2,14 +2,10 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type RefObject, useMemo, useRef } from 'react';
 import { type Severity, severities } from '#contract/study.ts';
 import { useSession } from '#src/api/session.ts';
-import { pagesToCheck } from './pages-to-check.ts';
-import type { StudyPages } from './study-pages.ts';
-import { checkPage, showHeld } from './study-queries.ts';
 import { type StudyListQuery, type StudySearch, studyListQuery, viewOf } from './study-search.ts';
-import { byLongestWait } from './study-wait.ts';
 import { type Checks, useChecks } from './use-checks.ts';
 import { type StudyList, useStudyList } from './use-study-list.ts';
-import { firstDifference, type WorklistRows, type WorklistSection, worklistRows } from './worklist-rows.ts';
+import { type WorklistRows, type WorklistSection, worklistRows } from './worklist-rows.ts';
 
 /** Rows that are in view, by index. The table knows; it is asked when a check begins. */
 export interface RowRange {
@@ -29,7 +25,7 @@ export interface Worklist {
   readonly checks: Checks;
   /** Studies that a check found, and that wait to be shown. */
   readonly held: { readonly arrived: number; readonly gone: number };
-  showHeld(): void;
+  showHeld(): Promise<void>;
 }
 
 interface Part {
@@ -99,23 +95,9 @@ export function useWorklist(search: StudySearch, inView: RefObject<(() => RowRan
   const now = useRef({ sections, rows });
   now.current = { sections, rows };
   const check = async (isAsked: boolean) => {
+    const { checkInView } = await import('./check-in-view.ts');
     const seen = inView.current?.() ?? { first: 0, last: 0 };
-    const mayMove = (section: LoadedSection) => (before: StudyPages, after: StudyPages) => {
-      if (isAsked || section.key === 'stat') return true;
-      const shown = (list: StudyPages) => {
-        const studies = list.pages.flatMap((page) => page.studies);
-        return section.isServerOrder ? studies : studies.sort(byLongestWait);
-      };
-      const difference = firstDifference(shown(before), shown(after));
-      return difference === undefined || now.current.rows.firstIndexOf(section.key) + difference > seen.last;
-    };
-    const targets = pagesToCheck(now.current.sections, now.current.rows, seen);
-    if (isAsked) for (const { section } of targets) showHeld(client, section.list.query);
-    const results = await Promise.allSettled(
-      targets.map(({ section, start }) => checkPage(client, section.list.query, start, mayMove(section))),
-    );
-    const failed = results.find((result) => result.status === 'rejected');
-    if (failed) throw failed.reason;
+    await checkInView(client, () => now.current, seen, isAsked);
   };
 
   const loadedAt = first.pages?.pages[0]?.checkedAt;
@@ -129,7 +111,8 @@ export function useWorklist(search: StudySearch, inView: RefObject<(() => RowRan
       arrived: answers.reduce((sum, held) => sum + (held?.arrived ?? 0), 0),
       gone: sections.reduce((sum, section) => sum + section.gone.size, 0),
     },
-    showHeld() {
+    async showHeld() {
+      const { showHeld } = await import('./study-cache.ts');
       for (const section of sections) showHeld(client, section.list.query);
     },
   };

@@ -1,14 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { firstDifference } from './first-difference.ts';
 import { inventStudy } from './invent-study.test-data.ts';
 import { countWords, sectionFacts, sectionWords } from './section-summary.ts';
-import {
-  firstDifference,
-  indexOfStudy,
-  nextStudyIndex,
-  type WorklistSection,
-  worklistRows,
-} from './worklist-rows.ts';
+import { indexOfStudy, nextStudyIndex, type WorklistSection, worklistRows } from './worklist-rows.ts';
 
 const section = (key: WorklistSection['key'], ids: string, fields: Partial<WorklistSection> = {}) => ({
   key,

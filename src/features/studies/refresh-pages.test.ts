@@ -2,17 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Study } from '#contract/study.ts';
 import { inventStudy } from './invent-study.test-data.ts';
-import {
-  appendPage,
-  firstPage,
-  holdAnswer,
-  nextCursor,
-  patchStudy,
-  refreshPage,
-  releaseHeld,
-  type StudyListAnswer,
-  type StudyPages,
-} from './study-pages.ts';
+import { holdAnswer, patchStudy, refreshPage, releaseHeld } from './refresh-pages.ts';
+import { appendPage, firstPage, nextCursor, type StudyListAnswer, type StudyPages } from './study-pages.ts';
 
 /** Newest first, as the server has it; a study is named by its minute. */
 const at = (minute: number, fields: Partial<Study> = {}): Study =>
