@@ -12,6 +12,9 @@ describe('returnPath', () => {
     '/%255Ce',
     '/%25255Ce',
     '/.//e',
+    '/./%2fe',
+    '/a/../%5Ce',
+    '/%252525255Ce',
     '/..//e',
     '/./\\e',
     '/\t/e',
@@ -42,6 +45,8 @@ describe('returnPath', () => {
     '/users/usr_0123456789abcdef0123456789abcdef',
     '/studies?text=a%20b',
     '/sign-inside',
+    '/studies?text=100%25',
+    '/studies?text=a%5Cb%2F%2Fe',
   ])('%s stays', (wanted) => {
     expect(returnPath(wanted)).toBe(wanted);
   });

@@ -1,33 +1,42 @@
+const here = 'https://readroom.invalid';
+
 /**
  * Where to go after sign-in: a path of this very site, with its query, or `/`.
  * `//host`, `/\host` and their encoded forms are other sites to some browser or proxy, so none of them passes.
  */
 export function returnPath(wanted: unknown): string {
-  if (typeof wanted !== 'string' || !wanted.startsWith('/') || wanted.length > 2000) return '/';
-  let decoded = wanted;
-  // A proxy or a router may decode more than once: what may not stand at the front must not appear at any depth.
-  for (let depth = 0; depth < 4; depth++) {
-    if (/^\/[/\\]/.test(decoded) || decoded.includes('\\') || hasControl(decoded)) return '/';
-    try {
-      const next = decodeURIComponent(decoded);
-      if (next === decoded) break;
-      decoded = next;
-    } catch {
-      return '/';
-    }
-  }
-  const here = 'https://readroom.invalid';
-  const url = parse(wanted, here);
-  // Dots can make `/.//host` a `//host`.
-  if (url === null || url.origin !== here || url.pathname.startsWith('//')) return '/';
+  if (typeof wanted !== 'string' || wanted.length > 2000 || hasControl(wanted) || leadsOut(wanted))
+    return '/';
+  const url = parse(wanted);
+  if (url === null || url.origin !== here) return '/';
   // Back to the sign-in page would go round in circles.
   if (/^\/(sign-in|set-up|reset-password)(\/|$)/.test(url.pathname)) return '/';
-  return url.pathname + url.search;
+  const path = url.pathname + url.search;
+  // Asked again of what came out: reading `/.//host` takes the dot away.
+  return leadsOut(path) ? '/' : path;
 }
 
-function parse(text: string, base: string): URL | null {
+/** Whether a text is no path, or begins like another site, however often it is decoded on its way. */
+function leadsOut(text: string): boolean {
+  // What comes after the path can lead nowhere else, and may well have a percent sign or a backslash in it.
+  let decoded = /^[^?#]*/.exec(text)?.[0] ?? '';
+  for (let depth = 0; depth < 4; depth++) {
+    if (!/^\/(?![/\\])/.test(decoded) || decoded.includes('\\') || hasControl(decoded)) return true;
+    try {
+      const next = decodeURIComponent(decoded);
+      if (next === decoded) return false;
+      decoded = next;
+    } catch {
+      return true;
+    }
+  }
+  // Still not plain after four times: nobody writes such a path in good faith.
+  return true;
+}
+
+function parse(path: string): URL | null {
   try {
-    return new URL(text, base);
+    return new URL(path, here);
   } catch {
     return null;
   }
