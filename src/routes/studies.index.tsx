@@ -13,7 +13,6 @@ import {
 } from '#src/features/studies/study-search.ts';
 import { firstStudyQuery, type RowRange, useWorklist } from '#src/features/studies/use-worklist.ts';
 import { ViewTabs } from '#src/features/studies/view-tabs.tsx';
-import { WorklistKeys } from '#src/features/studies/worklist-keys.tsx';
 import { type WorklistHandle, WorklistTable } from '#src/features/studies/worklist-table.tsx';
 import { showNotice } from '#src/feedback/notices.ts';
 import { EmptyState, ForbiddenState, NoMatchState } from '#src/feedback/states.tsx';
@@ -24,6 +23,7 @@ import { shortcutsSetting, useShortcuts } from '#src/shell/shortcuts.ts';
 
 // What narrows the list or leaves it comes after the list: its rows wait for no script but their own.
 const WorklistToolbar = lazy(() => import('#src/features/studies/worklist-toolbar.tsx'));
+const WorklistKeys = lazy(() => import('#src/features/studies/worklist-keys.tsx'));
 const JumpBox = lazy(() => import('#src/features/studies/jump-box.tsx'));
 const AssignDialog = lazy(() => import('#src/features/studies/assign-dialog.tsx'));
 
@@ -142,7 +142,7 @@ function StudiesPage() {
           )}
         </Suspense>
       }
-      footer={areKeysOn ? <WorklistKeys /> : undefined}
+      footer={areKeysOn ? <Suspense>{areToolsWanted && <WorklistKeys />}</Suspense> : undefined}
     >
       {forbidden?.list.failure instanceof ApiFailure ? (
         <ForbiddenState reason={forbidden.list.failure.message} />

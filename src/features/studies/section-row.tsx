@@ -1,8 +1,6 @@
-import type { Severity } from '#contract/study.ts';
 import { failureWords } from '#src/api/failure-words.ts';
 import { Button } from '#src/ui/button.tsx';
 import { useNow } from '#src/ui/now.ts';
-import { SeverityMark } from '#src/ui/severity-mark.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 import { countWords, sectionFacts, sectionWords } from './section-summary.ts';
 import { severityWords } from './study-words.ts';
@@ -21,8 +19,13 @@ export function SectionHead({ section, rowIndex, columns }: SectionRowProps) {
   const load = { loaded: studies.length, hasMore, isLoadingMore: more === 'loading', isServerOrder };
   return (
     <tr aria-rowindex={rowIndex}>
-      <th scope="colgroup" colSpan={columns} className="section-head">
-        {section.key !== 'list' && <SeverityMark severity={section.key} />}
+      <th scope="colgroup" colSpan={columns} className="section-head" data-severity={section.key}>
+        {section.key !== 'list' && (
+          <>
+            <span className="mark" data-severity={section.key} aria-hidden="true" />
+            {severityWords[section.key]}
+          </>
+        )}
         {state === 'ready' && (
           <>
             <span className="count">{countWords(studies.length, hasMore)}</span>
@@ -50,7 +53,7 @@ export function SectionNote({
         </td>
       </tr>
     );
-  const name = section.key === 'list' ? '' : `${severityWords[section.key as Severity].toLowerCase()} `;
+  const name = section.key === 'list' ? '' : `${severityWords[section.key].toLowerCase()} `;
   if (kind === 'empty')
     return (
       <tr aria-rowindex={rowIndex}>

@@ -10,7 +10,8 @@ const keys = [
   ['?', 'all shortcuts'],
 ] as const;
 
-export function WorklistKeys() {
+/** The keys that work here. The default export is for `lazy`. */
+export default function WorklistKeys() {
   return keys.map(([key, words]) => (
     <span key={key} className="flex items-center gap-1.5 whitespace-nowrap">
       <Keys keys={key} /> {words}
