@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { Button, IconButton } from '#src/ui/button.tsx';
-import { Icon } from '#src/ui/icon.tsx';
+import { closePath, Icon } from '#src/ui/icon.tsx';
 import { dismissNotice, type Notice } from './notices.ts';
 
 /** The default export is for `lazy`. */
@@ -43,7 +43,7 @@ export default function NoticeItem({ notice }: { notice: Notice }) {
         </Button>
       )}
       <IconButton label="Dismiss" size="small" onClick={() => dismissNotice(notice.id)}>
-        <Icon name="close" className="size-3.5" />
+        <Icon path={closePath} className="size-3.5" />
       </IconButton>
     </div>
   );

@@ -6,7 +6,7 @@ import { sessionOptions } from '#src/api/session.ts';
 import { FailedState } from '#src/feedback/states.tsx';
 import { Brand } from '#src/ui/brand.tsx';
 import { IconButton } from '#src/ui/button.tsx';
-import { Icon } from '#src/ui/icon.tsx';
+import { closePath, Icon } from '#src/ui/icon.tsx';
 import { useNavNotes } from './nav-notes.ts';
 import { listenForShortcuts, useShortcuts } from './shortcuts.ts';
 
@@ -15,10 +15,15 @@ const PersonBlock = lazy(() => import('./person-block.tsx'));
 const ShortcutsDialog = lazy(() => import('./shortcuts-dialog.tsx'));
 
 const places = [
-  { to: '/studies', label: 'Studies', icon: 'studies', note: 'studies' },
-  { to: '/users', label: 'People', icon: 'people', note: 'users' },
-  { to: '/invitations', label: 'Invitations', icon: 'invitation', note: 'invitations' },
-  { to: '/audit', label: 'Audit', icon: 'audit', note: undefined },
+  { to: '/studies', label: 'Studies', icon: 'M2.5 3h11v10h-11zM2.5 6.5h11M6 6.5V13', note: 'studies' },
+  {
+    to: '/users',
+    label: 'People',
+    icon: 'M8 7.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zM3 13.5c.4-2.4 2.5-4 5-4s4.6 1.6 5 4',
+    note: 'users',
+  },
+  { to: '/invitations', label: 'Invitations', icon: 'M2 4h12v8.5H2zM2 4.5l6 4.5 6-4.5', note: 'invitations' },
+  { to: '/audit', label: 'Audit', icon: 'M4 2.5h8v11H4zM6 5.5h4M6 8h4M6 10.5h2', note: undefined },
 ] as const;
 
 const placeLook =
@@ -82,7 +87,7 @@ export function Shell({ children }: { children: ReactNode }) {
               aria-controls="menu"
               onClick={() => setIsMenuOpen(!isMenuOpen)}
             >
-              <Icon name={isMenuOpen ? 'close' : 'menu'} />
+              <Icon path={isMenuOpen ? closePath : 'M2.5 4.5h11M2.5 8h11M2.5 11.5h11'} />
             </IconButton>
           </span>
         </div>
@@ -92,7 +97,7 @@ export function Shell({ children }: { children: ReactNode }) {
               const beside = note === undefined ? undefined : notes[note];
               return (
                 <Link key={to} to={to} className={placeLook}>
-                  <Icon name={icon} />
+                  <Icon path={icon} />
                   {label}
                   {beside && (
                     <span
@@ -105,7 +110,7 @@ export function Shell({ children }: { children: ReactNode }) {
               );
             })}
             <Link to="/settings" className={`${placeLook} md:mt-auto`}>
-              <Icon name="settings" />
+              <Icon path="M2 5h6.5M12 5h2M2 11h2M7.5 11H14M8.5 5a1.75 1.75 0 1 0 3.5 0 1.75 1.75 0 0 0-3.5 0zM4 11a1.75 1.75 0 1 0 3.5 0A1.75 1.75 0 0 0 4 11z" />
               Settings
             </Link>
           </nav>

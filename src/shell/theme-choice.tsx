@@ -2,6 +2,12 @@ import { useSyncExternalStore } from 'react';
 import { chooseTheme, type Theme, theme, themes } from '#src/lib/theme.ts';
 import { Icon } from '#src/ui/icon.tsx';
 
+const drawings: Record<Theme, string> = {
+  system: 'M2.5 3h11v7.5h-11zM5.5 13.5h5',
+  light:
+    'M8 5.2a2.8 2.8 0 1 0 0 5.6 2.8 2.8 0 0 0 0-5.6zM8 1.5v1M8 13.5v1M1.5 8h1M13.5 8h1M3.4 3.4l.7.7M11.9 11.9l.7.7M3.4 12.6l.7-.7M11.9 4.1l.7-.7',
+  dark: 'M13 9.6A5.5 5.5 0 0 1 6.4 3 5.5 5.5 0 1 0 13 9.6z',
+};
 const words: Record<Theme, string> = { system: 'System', light: 'Light', dark: 'Dark' };
 
 export function useTheme(): Theme {
@@ -28,7 +34,7 @@ export function ThemeChoice({ name, areWordsShown = false }: { name: string; are
             onChange={() => chooseTheme(one)}
             className="sr-only"
           />
-          <Icon name={one} className="size-3.5" />
+          <Icon path={drawings[one]} className="size-3.5" />
           <span className={areWordsShown ? 'pr-1' : 'sr-only'}>{words[one]}</span>
         </label>
       ))}

@@ -50,10 +50,10 @@ export function Copyable({ value, name, shown = value }: CopyableProps) {
         title={`Copy the ${name}`}
         onClick={copy}
       >
-        {state === 'idle' && <Icon name="copy" className="size-3.5" />}
+        {state === 'idle' && <Icon path="M5.5 5.5h8v8h-8zM3 10.5h-.5v-8h8V3" className="size-3.5" />}
         {state === 'copied' && (
           <>
-            <Icon name="done" className="size-3.5" /> Copied
+            <Icon path="m3 8.5 3.5 3.5L13 4.5" className="size-3.5" /> Copied
           </>
         )}
         {state === 'failed' && 'Select and copy it'}

@@ -1,7 +1,7 @@
 import * as Radix from '@radix-ui/react-dialog';
 import { type ReactNode, useState } from 'react';
 import { IconButton } from './button.tsx';
-import { Icon } from './icon.tsx';
+import { closePath, Icon } from './icon.tsx';
 
 // The library locks scrolling with a <style> of its own. The policy admits one that carries the page's nonce,
 // and this global name is where the library looks for it.
@@ -42,7 +42,7 @@ export function Dialog({ title, description, isWide = false, onClose, children }
             </div>
             <Radix.Close asChild>
               <IconButton label="Close">
-                <Icon name="close" />
+                <Icon path={closePath} />
               </IconButton>
             </Radix.Close>
           </div>
