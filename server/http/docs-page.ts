@@ -13,6 +13,7 @@ export function docsPage(document: ApiDocument, nonce: string): { html: string; 
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,">
 <title>Viewer API · Readroom</title>
 <style nonce="${nonce}">${styles}</style>
 </head>

@@ -13,6 +13,7 @@ export function noticePage(
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
+<link rel="icon" href="data:,">
 <title>${title} · Readroom</title>
 <style nonce="${nonce}">
 :root { color-scheme: light dark; --surface: #fff; --text: #15191f; --dim: #55606e; --accent: #0b5fc0; }
