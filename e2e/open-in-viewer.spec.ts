@@ -41,6 +41,7 @@ test('without a session the link leads through the sign-in and back to the study
   await page.getByLabel('Password', { exact: true }).fill(server.clinic.owner.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByRole('heading', { name: 'MR knee, sign-in first' })).toBeVisible();
+  await expect(page).toHaveURL(/\/viewer\/study\//);
 });
 
 test('what is not a study of this clinic is a page that says so', async ({ page, signInByApi, problems }) => {

@@ -27,7 +27,10 @@ function useBegin(to: string | undefined): (session: Session) => void {
   const router = useRouter();
   return (session) => {
     begin(queryClient, session);
-    router.history.replace(returnPath(to));
+    const path = returnPath(to);
+    // A link into the viewer is the server's to answer, not a page of ours.
+    if (path.startsWith('/open/')) window.location.replace(path);
+    else router.history.replace(path);
   };
 }
 
