@@ -235,6 +235,7 @@ test('triages without a mouse: the stat study that waits longest, to me, into th
   page,
   api,
   context,
+  problems,
 }) => {
   const tag = newTag();
   await createStudies(api, [
@@ -259,6 +260,8 @@ test('triages without a mouse: the stat study that waits longest, to me, into th
   await expect(page.getByRole('columnheader', { name: /^Stat/ })).toContainText('1 unassigned');
   await expect(page.getByRole('link', { name: `${tag} longest`, exact: true })).toBeFocused();
 
+  // The page that stands in for a viewer has no icon.
+  problems.allow(/favicon\.ico/);
   const opened = context.waitForEvent('page');
   await page.keyboard.press('o');
   const viewer = await opened;

@@ -22,6 +22,9 @@ interface Choice {
   readonly initials: string | undefined;
 }
 
+/** As soon as the field is there, before the dialog would give the focus to its first button. */
+const focusAtOnce = (input: HTMLInputElement | null) => input?.focus();
+
 /** Picks who reads a study: a few letters, Enter. The default export is for `lazy`. */
 export default function AssignDialog({ study, onClose }: { study: Study; onClose: () => void }) {
   const { person } = useSession();
@@ -29,13 +32,10 @@ export default function AssignDialog({ study, onClose }: { study: Study; onClose
   const [searched, setSearched] = useState('');
   const [active, setActive] = useState(0);
   const list = useRef<HTMLDivElement>(null);
-  const input = useRef<HTMLInputElement>(null);
   const id = useId();
   const assign = useAssign(study);
   const people = useQuery({ ...assignableOptions(searched), placeholderData: keepPreviousData });
 
-  // Before the dialog would give the focus to its first button.
-  useEffect(() => input.current?.focus(), []);
   useEffect(() => {
     const timer = setTimeout(() => setSearched(typed), typingPause);
     return () => clearTimeout(timer);
@@ -97,7 +97,7 @@ export default function AssignDialog({ study, onClose }: { study: Study; onClose
     >
       <div className="flex flex-col gap-3">
         <input
-          ref={input}
+          ref={focusAtOnce}
           role="combobox"
           className="field w-full"
           aria-label="Find a person"

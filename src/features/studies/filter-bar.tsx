@@ -72,40 +72,29 @@ interface ChoiceProps {
   readonly name: string;
   readonly value: string | undefined;
   readonly options: readonly (readonly [value: string, label: string])[];
-  /** Somebody turns to it: what it offers is needed now. */
+  /** Somebody turns to it: all that it offers is needed now. */
   readonly onTurnTo?: (() => void) | undefined;
   readonly onChange: (value: string | undefined) => void;
 }
 
-/** The browser's own list, in the shape of a chip. Until it is turned to, it holds only what it shows. */
+/** The browser's own list, in the shape of a chip that says what is applied. */
 function Choice({ name, value, options, onTurnTo, onChange }: ChoiceProps) {
-  const [isNeeded, setIsNeeded] = useState(false);
-  const turnTo = () => {
-    setIsNeeded(true);
-    onTurnTo?.();
-  };
-  const label = options.find(([option]) => option === value)?.[1] ?? value;
   return (
     <select
       aria-label={name}
       className="chip [field-sizing:content]"
       data-on={value !== undefined}
       value={value ?? ''}
-      onPointerEnter={turnTo}
-      onPointerDown={turnTo}
-      onFocus={turnTo}
+      onPointerEnter={onTurnTo}
+      onFocus={onTurnTo}
       onChange={(event) => onChange(event.target.value || undefined)}
     >
-      {(isNeeded || value === undefined) && (
-        <option value="">{value === undefined ? name : 'No filter'}</option>
-      )}
-      {isNeeded
-        ? options.map(([option, words]) => (
-            <option key={option} value={option}>
-              {option === value ? `${name}: ${words}` : words}
-            </option>
-          ))
-        : value !== undefined && <option value={value}>{`${name}: ${label}`}</option>}
+      <option value="">{value === undefined ? name : 'No filter'}</option>
+      {options.map(([option, words]) => (
+        <option key={option} value={option}>
+          {option === value ? `${name}: ${words}` : words}
+        </option>
+      ))}
     </select>
   );
 }

@@ -66,7 +66,15 @@ describe('the address of the worklist', () => {
         description: '   ',
         other: 'x',
       }),
-    ).toEqual({});
+    ).toStrictEqual({
+      view: undefined,
+      severity: undefined,
+      assignee: undefined,
+      customer: undefined,
+      status: undefined,
+      cancelled: undefined,
+      description: undefined,
+    });
   });
 
   it('drops what the view settles itself', () => {
@@ -79,6 +87,7 @@ describe('the address of the worklist', () => {
     });
     expect(withoutFilters(all)).toEqual({ view: 'all' });
     expect(isFiltered({ view: 'all' })).toBe(false);
+    expect(isFiltered(readStudySearch({ utm: 'x' }))).toBe(false);
     expect(isFiltered({ description: 'knee' })).toBe(true);
   });
 });

@@ -31,12 +31,12 @@ export function canFilterBy(view: StudyView, name: keyof StudySearch): boolean {
 
 /**
  * Whatever stands in the address → what can be shown. Written by hand, because a schema library would weigh more than
- * the page. What is no value of a filter is dropped: a stale bookmark shows the list without it, and says so by
- * not showing it as set.
+ * the page. What is no value of a filter becomes undefined, and not merely absent: the router would put back what is
+ * absent. So a stale bookmark shows the list without that filter, and says so by not showing it as set.
  */
 export function readStudySearch(search: Readonly<Record<string, unknown>>): StudySearch {
   const view = searchOneOf(search.view, studyViews) ?? 'open';
-  const found: StudySearch = {
+  return {
     view: view === 'open' ? undefined : view,
     severity: searchOneOf(search.severity, severities),
     assignee: idOrNone(search.assignee, /^usr_[0-9a-f]{32}$/),
@@ -45,7 +45,6 @@ export function readStudySearch(search: Readonly<Record<string, unknown>>): Stud
     cancelled: canFilterBy(view, 'cancelled') ? searchOneOf(search.cancelled, ['yes', 'no']) : undefined,
     description: searchText(search.description),
   };
-  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
 }
 
 function idOrNone(value: unknown, pattern: RegExp): string | undefined {
@@ -58,7 +57,8 @@ export function viewOf(search: StudySearch): StudyView {
 
 /** Whether anything but the view narrows the list. */
 export function isFiltered(search: StudySearch): boolean {
-  return Object.entries(search).some(([name, value]) => name !== 'view' && value !== undefined);
+  const { severity, assignee, customer, status, cancelled, description } = search;
+  return [severity, assignee, customer, status, cancelled, description].some((value) => value !== undefined);
 }
 
 /** The same filters in another view, as far as that view leaves them open. */
@@ -68,7 +68,7 @@ export function searchInView(search: StudySearch, view: StudyView): StudySearch 
 
 /** The view alone. */
 export function withoutFilters(search: StudySearch): StudySearch {
-  return search.view === undefined ? {} : { view: search.view };
+  return readStudySearch({ view: search.view });
 }
 
 /** What one list asks the server for, page after page. Undefined is no filter; null is an explicit "none". */
