@@ -15,7 +15,6 @@ import { firstStudyQuery, type RowRange, useWorklist } from '#src/features/studi
 import { ViewTabs } from '#src/features/studies/view-tabs.tsx';
 import { type WorklistHandle, WorklistTable } from '#src/features/studies/worklist-table.tsx';
 import { showNotice } from '#src/feedback/notices.ts';
-import { EmptyState, ForbiddenState, NoMatchState } from '#src/feedback/states.tsx';
 import { personName } from '#src/lib/person-name.ts';
 import { setNavNote } from '#src/shell/nav-notes.ts';
 import { Page } from '#src/shell/page.tsx';
@@ -25,6 +24,7 @@ import { shortcutsSetting, useShortcuts } from '#src/shell/shortcuts.ts';
 const WorklistToolbar = lazy(() => import('#src/features/studies/worklist-toolbar.tsx'));
 const WorklistKeys = lazy(() => import('#src/features/studies/worklist-keys.tsx'));
 const JumpBox = lazy(() => import('#src/features/studies/jump-box.tsx'));
+const WorklistNothing = lazy(() => import('#src/features/studies/worklist-nothing.tsx'));
 const AssignDialog = lazy(() => import('#src/features/studies/assign-dialog.tsx'));
 
 export const Route = createFileRoute('/studies/')({
@@ -116,9 +116,11 @@ function StudiesPage() {
     return undefined;
   };
 
-  const forbidden = worklist.sections.find(
-    ({ list }) => list.failure instanceof ApiFailure && list.failure.status === 403,
-  );
+  const forbidden = worklist.sections
+    .map(({ list: { failure } }) =>
+      failure instanceof ApiFailure && failure.status === 403 ? failure.message : undefined,
+    )
+    .find((reason) => reason !== undefined);
   const isNothing = worklist.sections.every(
     ({ state, studies, hasMore }) => state === 'ready' && studies.length === 0 && !hasMore,
   );
@@ -144,14 +146,14 @@ function StudiesPage() {
       }
       footer={areKeysOn ? <Suspense>{areToolsWanted && <WorklistKeys />}</Suspense> : undefined}
     >
-      {forbidden?.list.failure instanceof ApiFailure ? (
-        <ForbiddenState reason={forbidden.list.failure.message} />
-      ) : isNothing && isFiltered(search) ? (
-        <NoMatchState title="No study fits" onClear={() => setSearch(withoutFilters(search))} />
-      ) : isNothing ? (
-        <EmptyState title={isOpenView ? 'No open studies' : 'No studies here'}>
-          {isOpenView ? 'Everything is read. New studies appear here by themselves.' : undefined}
-        </EmptyState>
+      {forbidden !== undefined || isNothing ? (
+        <Suspense>
+          <WorklistNothing
+            search={search}
+            forbidden={forbidden}
+            onClear={() => setSearch(withoutFilters(search))}
+          />
+        </Suspense>
       ) : (
         <WorklistTable
           key={placeKey}
