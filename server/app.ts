@@ -70,8 +70,6 @@ export function createApp(parts: AppParts): Hono<Environment> {
       'request',
     );
   });
-  app.use('/v1/*', compress());
-  app.use('/dashboard/*', compress());
   app.use('/openapi.json', compress());
 
   const mounting = { credentials: parts.credentials, origin: parts.publicUrl.origin };

@@ -4,6 +4,7 @@ import { sentence } from '#contract/sentences.ts';
 import type { Actor } from '#server/viewer/actor.ts';
 import type { Credentials } from '#server/viewer/credentials.ts';
 import { Refusal } from '#server/viewer/refusal.ts';
+import { compressed } from './compressed.ts';
 import type { Environment, RequestContext } from './context.ts';
 import { entityTag, expectedVersion } from './entity-tag.ts';
 import { versionOf } from './error-answer.ts';
@@ -90,14 +91,23 @@ async function readTypedBody(request: Request): Promise<unknown> {
   return body;
 }
 
-function answerWith<E extends Endpoint>(endpoint: E, answer: Answer<E>, context: RequestContext): Response {
+async function answerWith<E extends Endpoint>(
+  endpoint: E,
+  answer: Answer<E>,
+  context: RequestContext,
+): Promise<Response> {
   // Strips what is not declared, and turns an answer that breaks the contract into a fault of ours, never a surprise of the caller's.
   const checked = endpoint.answer.parse(answer, { error: sentence });
   const version = endpoint.versioned === true ? versionOf(checked) : undefined;
   const json = JSON.stringify(checked);
-  return context.body(json, endpoint.status, {
+  const short = await compressed(json, context.req.raw.headers.get('accept-encoding'));
+  const tag = version === undefined ? undefined : entityTag(version);
+  return context.body(short ?? json, endpoint.status, {
     'content-type': 'application/json',
-    'content-length': String(Buffer.byteLength(json)),
-    ...(version === undefined ? {} : { etag: entityTag(version) }),
+    'content-length': String(short?.byteLength ?? Buffer.byteLength(json)),
+    vary: 'Accept-Encoding',
+    ...(short === undefined ? {} : { 'content-encoding': 'gzip' }),
+    // Other bytes for the same thing: a strong tag would say that they are the same.
+    ...(tag === undefined ? {} : { etag: short === undefined ? tag : `W/${tag}` }),
   });
 }
