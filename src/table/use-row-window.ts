@@ -33,23 +33,17 @@ export function useRowWindow(
   initialTop = 0,
 ): RowWindow {
   const scroller = useRef<HTMLElement | null>(null);
-  const margin = useRef(0);
+  // As the events say them: to ask the element while drawing would have it laid out once more.
+  const seen = useRef({ margin: 0, scrollTop: initialTop, viewHeight: globalThis.innerHeight, cover: 0 });
   const drawAgain = useReducer((turn: number) => turn + 1, 0)[1];
 
-  const space = () => ({
-    count,
-    rowHeight,
-    margin: margin.current,
-    scrollTop: scroller.current?.scrollTop ?? initialTop,
-    viewHeight: scroller.current?.clientHeight ?? globalThis.innerHeight,
-  });
-  const range = rowRange(space(), spare, step);
+  const range = rowRange({ count, rowHeight, ...seen.current }, spare, step);
   const drawn = useRef(range);
   const compute = useRef(() => range);
 
   useLayoutEffect(() => {
     drawn.current = range;
-    compute.current = () => rowRange(space(), spare, step);
+    compute.current = () => rowRange({ count, rowHeight, ...seen.current }, spare, step);
   });
 
   useLayoutEffect(() => {
@@ -58,13 +52,17 @@ export function useRowWindow(
     scroller.current = element;
     element.scrollTop = initialTop;
     const look = () => {
+      seen.current.scrollTop = element.scrollTop;
       const now = compute.current();
       if (now.first !== drawn.current.first || now.last !== drawn.current.last) drawAgain();
     };
     const measure = () => {
       if (!top.current) return;
       const distance = top.current.getBoundingClientRect().top - element.getBoundingClientRect().top;
-      margin.current = Math.round(distance + element.scrollTop);
+      seen.current.margin = Math.round(distance + element.scrollTop);
+      seen.current.viewHeight = element.clientHeight;
+      // Where the heads stick: the page says how much, so that nothing focused hides behind them.
+      seen.current.cover = Number.parseFloat(getComputedStyle(element).scrollPaddingTop) || 0;
       look();
     };
     measure();
@@ -79,25 +77,22 @@ export function useRowWindow(
     };
   }, [top, initialTop]);
 
-  /** How much of the scroller is covered at its top, where the heads stick. */
-  const covered = (element: HTMLElement) =>
-    Number.parseFloat(getComputedStyle(element).scrollPaddingTop) || 0;
-
   return {
     ...range,
     before: range.first * rowHeight,
     after: Math.max(0, count - 1 - range.last) * rowHeight,
     scroller,
     visible() {
-      const cover = scroller.current ? covered(scroller.current) : 0;
-      const { scrollTop, viewHeight, ...rest } = space();
-      return rowRange({ ...rest, scrollTop: scrollTop + cover, viewHeight: viewHeight - cover }, 0);
+      const { margin, scrollTop, viewHeight, cover } = seen.current;
+      const clear = { margin, scrollTop: scrollTop + cover, viewHeight: viewHeight - cover };
+      return rowRange({ count, rowHeight, ...clear }, 0);
     },
     reveal(index) {
       const element = scroller.current;
       if (!element) return;
-      const start = margin.current + index * rowHeight;
-      if (start < element.scrollTop + covered(element)) element.scrollTop = start - covered(element);
+      const { margin, cover } = seen.current;
+      const start = margin + index * rowHeight;
+      if (start < element.scrollTop + cover) element.scrollTop = start - cover;
       else if (start + rowHeight > element.scrollTop + element.clientHeight)
         element.scrollTop = start + rowHeight - element.clientHeight;
     },
