@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createAdaptorServer } from '@hono/node-server';
 import { compose } from './compose.ts';
 import { readConfig } from './config.ts';
@@ -25,6 +26,7 @@ export interface Running {
 
 const firstLinkMinutes = 24 * 60;
 const sweepMs = 3_600_000;
+const lastRequestsMs = 300;
 
 /** From the environment to a listening server. Throws with a sentence for whoever started it. */
 export async function startReadroom({
@@ -70,6 +72,7 @@ export async function startReadroom({
       : undefined;
 
     const server = await listen(app.fetch, config.host, config.port);
+    const inFlight = trackAnswers(server);
     const url = config.publicUrl.origin;
     step(`Listening on ${config.host} port ${config.port}`);
     say('');
@@ -97,7 +100,7 @@ export async function startReadroom({
     return {
       async stop() {
         clearInterval(sweeper);
-        await closeServer(server);
+        await closeServer(server, inFlight);
         await people.drained();
         await connection.close();
       },
@@ -140,11 +143,29 @@ async function listen(
   return server;
 }
 
-async function closeServer(server: Server): Promise<void> {
+/** The answers that are still to be given. */
+function trackAnswers(server: Server): ReadonlySet<ServerResponse> {
+  const inFlight = new Set<ServerResponse>();
+  server.on('request', (_request, response: ServerResponse) => {
+    inFlight.add(response);
+    response.once('close', () => inFlight.delete(response));
+  });
+  return inFlight;
+}
+
+/**
+ * Clients keep connections and send the next request on them, and one that meets a closing connection is lost. So every
+ * answer from now on says that it is the last of its connection, and only then are those closed that nobody used meanwhile.
+ */
+async function closeServer(server: Server, inFlight: ReadonlySet<ServerResponse>): Promise<void> {
+  for (const response of inFlight) response.shouldKeepAlive = false;
+  server.prependListener('request', (_request, response: ServerResponse) => {
+    response.shouldKeepAlive = false;
+  });
+  await sleep(lastRequestsMs);
   const closed = once(server, 'close');
   server.close();
-  server.closeIdleConnections();
-  // A kept-alive connection becomes idle when its last answer is out; without this it would hold the exit for seconds.
+  // A connection becomes idle when its last answer is out; without this it would hold the exit for seconds.
   const idle = setInterval(() => server.closeIdleConnections(), 100);
   const force = setTimeout(() => server.closeAllConnections(), 8_000);
   await closed;

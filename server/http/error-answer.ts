@@ -21,6 +21,8 @@ export function errorAnswer(refusal: Refusal, requestId: string): Response {
   // The vendor's clients retry every 409 on their own; ours never get better by themselves.
   if (refusal.code === 'conflict') headers.set('x-should-retry', 'false');
   if (refusal.code === 'unauthenticated') headers.set('www-authenticate', 'Bearer realm="Readroom"');
+  // The rest of the body is not read, so nothing that followed it on this connection could be told from it.
+  if (refusal.code === 'payload_too_large') headers.set('connection', 'close');
   const version = versionOf(current);
   if (version !== undefined) headers.set('etag', entityTag(version));
   return new Response(JSON.stringify(body), { status: errorStatus[refusal.code], headers });
