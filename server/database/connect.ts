@@ -4,6 +4,7 @@ import { PgliteDialect } from './embedded/pglite-dialect.ts';
 import { DatabaseUnavailable, databaseFailure } from './failure.ts';
 import { type DatabaseLog, silentLog } from './log.ts';
 import { guardedPool, openPool } from './postgres-pool.ts';
+import { serverPulse } from './pulse.ts';
 import type { Database } from './schema.ts';
 
 export type DatabaseOptions =
@@ -26,6 +27,11 @@ export interface Connection {
   close(): Promise<void>;
 }
 
+/** Something that whoever started us can mend: the message is a sentence for them. */
+export class DatabaseUnusable extends Error {
+  override readonly name = 'DatabaseUnusable';
+}
+
 const statementMs = 30_000;
 const pingWithinMs = 1_800;
 const oldestServer = 15;
@@ -33,7 +39,7 @@ const oldestServer = 15;
 /**
  * Opens the database and proves that it answers.
  *
- * @throws FolderInUse; Error with a sentence for the operator when the database cannot be used. Addresses with
+ * @throws FolderInUse; DatabaseUnusable with a sentence for the operator when the database cannot be used. Addresses with
  * passwords are in none of the messages.
  */
 export async function connect(
@@ -60,8 +66,9 @@ async function connectEmbedded(folder: string, log: DatabaseLog): Promise<Connec
 }
 
 async function connectToServer(databaseUrl: string, poolSize: number, log: DatabaseLog): Promise<Connection> {
+  const pulse = serverPulse(databaseUrl);
   const pool = openPool(databaseUrl, { max: poolSize, statementMs }, log);
-  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: guardedPool(pool) }) });
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: guardedPool(pool, pulse) }) });
   try {
     await refuseOldServer(db);
   } catch (error) {
@@ -76,7 +83,7 @@ async function connectToServer(databaseUrl: string, poolSize: number, log: Datab
       const patient = openPool(databaseUrl, { max: 1, statementMs: 0 }, log);
       try {
         return await run(
-          new Kysely<Database>({ dialect: new PostgresDialect({ pool: guardedPool(patient) }) }),
+          new Kysely<Database>({ dialect: new PostgresDialect({ pool: guardedPool(patient, pulse) }) }),
         );
       } finally {
         await patient.end();
@@ -104,10 +111,10 @@ async function refuseOldServer(db: Kysely<Database>): Promise<void> {
   } catch (error) {
     const reason =
       databaseFailure(error).kind === 'unavailable' ? 'does not answer' : 'refuses the connection';
-    throw new Error(`The PostgreSQL server of DATABASE_URL ${reason}.`, { cause: error });
+    throw new DatabaseUnusable(`The PostgreSQL server of DATABASE_URL ${reason}.`, { cause: error });
   }
   if (version < oldestServer) {
-    throw new Error(
+    throw new DatabaseUnusable(
       `The PostgreSQL server of DATABASE_URL is version ${version}; Readroom needs ${oldestServer} or later.`,
     );
   }

@@ -1,7 +1,8 @@
 import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import pg from 'pg';
-import { TransactionRolledBack } from './failure.ts';
+import { DatabaseUnavailable, TransactionRolledBack } from './failure.ts';
 import type { DatabaseLog } from './log.ts';
+import { type Pulse, whileBeating } from './pulse.ts';
 import { valueParser } from './values.ts';
 
 /** A connection, from the pool or new, within this time or a refusal: a request must fail in under 2 s. */
@@ -52,15 +53,16 @@ async function prepareSession(client: pg.ClientBase): Promise<void> {
 }
 
 /**
- * The pool as Kysely's dialect sees it, with two things that Kysely leaves to its user: a commit that was
- * answered with ROLLBACK is an error, and a connection whose state is unknown does not go back into the pool.
+ * The pool as Kysely's dialect sees it, with three things that Kysely leaves to its user: a commit that was
+ * answered with ROLLBACK is an error, a connection whose state is unknown does not go back into the pool, and
+ * nobody waits for a server that answers nobody.
  */
-export function guardedPool(pool: pg.Pool): PostgresPool {
+export function guardedPool(pool: pg.Pool, pulse: Pulse): PostgresPool {
   const guarded = new WeakMap<pg.PoolClient, GuardedClient>();
   return {
     connect: async () => {
       const client = await pool.connect();
-      const known = guarded.get(client) ?? new GuardedClient(client);
+      const known = guarded.get(client) ?? new GuardedClient(client, pulse);
       guarded.set(client, known);
       return known;
     },
@@ -70,10 +72,12 @@ export function guardedPool(pool: pg.Pool): PostgresPool {
 
 class GuardedClient implements PostgresPoolClient {
   readonly #client: pg.PoolClient;
+  readonly #pulse: Pulse;
   #broken = false;
 
-  constructor(client: pg.PoolClient) {
+  constructor(client: pg.PoolClient, pulse: Pulse) {
     this.#client = client;
+    this.#pulse = pulse;
   }
 
   query<R>(sql: string, parameters: ReadonlyArray<unknown>): Promise<PostgresQueryResult<R>>;
@@ -84,9 +88,11 @@ class GuardedClient implements PostgresPoolClient {
   }
 
   async #run(sql: string, parameters: ReadonlyArray<unknown>): Promise<pg.QueryResult> {
+    // What follows on a broken connection, a rollback usually, would wait in line behind what broke it.
+    if (this.#broken) throw new DatabaseUnavailable('The connection to PostgreSQL is broken.');
     let result: pg.QueryResult;
     try {
-      result = await this.#client.query(sql, [...parameters]);
+      result = await whileBeating(this.#client.query(sql, [...parameters]), this.#pulse);
     } catch (error) {
       // Without a SQLSTATE it was not the server that answered: timed out here, or cut off. After a rollback
       // that failed nobody knows whether the transaction is still open.
