@@ -47,7 +47,8 @@ export function Page({ title, above, beside, actions, toolbar, footer, children 
     <>
       <div
         ref={scroller}
-        className="relative min-h-0 flex-1 scroll-pt-[calc(var(--page-head,0px)+2.5rem)] overflow-x-hidden overflow-y-auto"
+        // The margin is the content's and not the scroller's padding: a focus in the head must scroll nothing.
+        className="relative min-h-0 flex-1 overflow-x-hidden overflow-y-auto [&>:not(header)_:is(a,button,input,select)]:scroll-mt-[calc(var(--page-head,0px)+2.5rem)]"
       >
         <header ref={head} className="z-10 border-b border-line bg-canvas px-5 py-3 tall:sticky tall:top-0">
           {above}

@@ -21,6 +21,11 @@ const spare = 2;
 /** Rows that come and go together: drawn again every so many rows, not for each. */
 const step = 3;
 
+/** What an element that sticks to the top covers there; nothing where it scrolls away. */
+function stuckHeight(element: Element | null | undefined): number {
+  return element && getComputedStyle(element).position === 'sticky' ? element.clientHeight : 0;
+}
+
 /**
  * Draws only the rows in view, in the element that scrolls the table. All rows have the same height, so none is
  * measured and none is remembered: a list of 100,000 costs what a list of 100 costs.
@@ -61,8 +66,8 @@ export function useRowWindow(
       const distance = top.current.getBoundingClientRect().top - element.getBoundingClientRect().top;
       seen.current.margin = Math.round(distance + element.scrollTop);
       seen.current.viewHeight = element.clientHeight;
-      // Where the heads stick: the page says how much, so that nothing focused hides behind them.
-      seen.current.cover = Number.parseFloat(getComputedStyle(element).scrollPaddingTop) || 0;
+      const tableHead = top.current.closest('table')?.querySelector('th');
+      seen.current.cover = stuckHeight(element.firstElementChild) + stuckHeight(tableHead);
       look();
     };
     measure();
