@@ -4,7 +4,14 @@ import type { Credentials } from '#server/viewer/credentials.ts';
 import { Refusal } from '#server/viewer/refusal.ts';
 import { nameOf } from './memberships.ts';
 import type { PeopleContext } from './parts.ts';
-import { findSession, needsTouch, touchSession } from './sessions.ts';
+import {
+  findSession,
+  findSessionMember,
+  type LivingSession,
+  needsTouch,
+  type SessionMember,
+  touchSession,
+} from './sessions.ts';
 
 const keyTouchEveryMs = 60_000;
 
@@ -69,25 +76,38 @@ export function createCredentials(context: PeopleContext): Credentials {
       const token = auth.cookie.read(cookie);
       if (token === undefined) return undefined;
       const at = context.now();
-      const session = await findSession(db, token, at);
-      if (session === undefined) return undefined;
-      const memberships = await directory.membershipsOf(session.email);
-      const membership = memberships.find(({ clinicId }) => clinicId === session.clinicId);
-      if (membership === undefined) return undefined;
+      const found = directory.isUsersTable
+        ? await findSessionMember(db, token, at)
+        : await findSessionElsewhere(context, token, at);
+      if (found === undefined) return undefined;
+      const { session, member } = found;
       if (needsTouch(session, at)) {
         touchOnce(session.sessionId, () => touchSession(db, session.sessionId, at));
       }
-      const { user } = membership;
       return {
         kind: 'user',
-        clinicId: membership.clinicId,
-        userId: user.userId,
+        clinicId: member.clinicId,
+        userId: member.userId,
         sessionId: session.sessionId,
-        name: nameOf(user),
-        email: user.email,
-        level: user.level,
-        canManageStudies: user.canManageStudies,
+        name: nameOf(member),
+        email: member.email,
+        level: member.level,
+        canManageStudies: member.canManageStudies,
       };
     },
   };
+}
+
+/** The same where the people are somebody else's: the session first, then its person. */
+async function findSessionElsewhere(
+  { db, directory }: PeopleContext,
+  token: string,
+  at: Date,
+): Promise<{ readonly session: LivingSession; readonly member: SessionMember } | undefined> {
+  const session = await findSession(db, token, at);
+  if (session === undefined) return undefined;
+  const memberships = await directory.membershipsOf(session.email);
+  const membership = memberships.find(({ clinicId }) => clinicId === session.clinicId);
+  if (membership === undefined) return undefined;
+  return { session, member: { ...membership.user, clinicId: membership.clinicId } };
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
+import type { UserLevel } from '#contract/user.ts';
 import type { Database } from '#server/database/schema.ts';
 import { hashSecret } from '#server/database/secrets.ts';
 import { absoluteMs, idleMs, touchEveryMs } from './session-limits.ts';
@@ -64,6 +65,56 @@ export async function findSession(
     .where('auth_session.token', '=', hashSecret(token))
     .executeTakeFirst();
   return row !== undefined && at < endOf(row) ? row : undefined;
+}
+
+/** The person whom a session works as; their rights as they are now. */
+export interface SessionMember {
+  readonly clinicId: string;
+  readonly userId: string;
+  readonly email: string;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly level: UserLevel;
+  readonly canManageStudies: boolean;
+}
+
+/**
+ * A living session with its person where the directory is our own table: one question instead of two, asked with every
+ * request. Undefined when there is no such session, or when its person has no access to its clinic now.
+ */
+export async function findSessionMember(
+  db: Kysely<Database>,
+  token: string,
+  at: Date,
+): Promise<{ readonly session: LivingSession; readonly member: SessionMember } | undefined> {
+  const row = await db
+    .selectFrom('auth_session')
+    .innerJoin('auth_login', 'auth_login.id', 'auth_session.userId')
+    .innerJoin('users', (join) =>
+      join
+        .onRef('users.clinic_id', '=', 'auth_session.clinicId')
+        .onRef('users.email_folded', '=', 'auth_login.email'),
+    )
+    .select([
+      'auth_session.id as sessionId',
+      'auth_session.updatedAt as lastSeenAt',
+      'auth_session.expiresAt',
+      'auth_login.email as loginEmail',
+      'users.clinic_id as clinicId',
+      'users.user_id as userId',
+      'users.email',
+      'users.first_name as firstName',
+      'users.last_name as lastName',
+      'users.level',
+      'users.can_manage_studies as canManageStudies',
+    ])
+    .where('auth_session.token', '=', hashSecret(token))
+    .where('users.access_revoked_at', 'is', null)
+    .where('users.has_dashboard_access', '=', true)
+    .executeTakeFirst();
+  if (row === undefined || at >= endOf(row)) return undefined;
+  const { sessionId, clinicId, loginEmail, lastSeenAt } = row;
+  return { session: { sessionId, clinicId, email: loginEmail, lastSeenAt }, member: row };
 }
 
 /** When a session ends if nothing more happens in it. */

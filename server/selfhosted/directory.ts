@@ -6,6 +6,8 @@ import { userOf } from './user-rows.ts';
 /** People are the users of our own database. */
 export function createDirectory(parts: Pick<SelfHostedParts, 'db'>): Directory {
   return {
+    isUsersTable: true,
+
     async membershipsOf(email) {
       const rows = await parts.db
         .selectFrom('users')
