@@ -126,6 +126,30 @@ export function patchStudy(list: StudyPages, study: Study, belongs: boolean): St
   };
 }
 
+/**
+ * Puts a study where its time belongs, unless it is there already or belongs beyond what is loaded. The next check
+ * of the page has the last word.
+ */
+export function addStudy(list: StudyPages, study: Study, isOldestFirst: boolean): StudyPages {
+  const created = readTime(study.createdAt);
+  if (created === undefined || idsOf(list).has(study.studyId)) return list;
+  const isAfter = (other: Study) => {
+    const at = readTime(other.createdAt);
+    return at !== undefined && (isOldestFirst ? at > created : at <= created);
+  };
+  let index = list.pages.findIndex((page) => page.studies.some(isAfter));
+  if (index < 0) {
+    // Behind everything that is loaded: where it belongs only if nothing follows.
+    if (list.next !== undefined) return list;
+    index = list.pages.length - 1;
+  }
+  const page = list.pages[index];
+  if (page === undefined) return list;
+  const place = page.studies.findIndex(isAfter);
+  const studies = page.studies.toSpliced(place < 0 ? page.studies.length : place, 0, study);
+  return { ...list, pages: list.pages.with(index, { ...page, studies }) };
+}
+
 export function idsOf(list: StudyPages): Set<string> {
   return new Set(list.pages.flatMap((page) => page.studies.map((study) => study.studyId)));
 }

@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { Study } from '#contract/study.ts';
 import { fitsQuery } from './fits-query.ts';
-import { holdAnswer, patchStudy, refreshPage, releaseHeld } from './refresh-pages.ts';
+import { addStudy, holdAnswer, patchStudy, refreshPage, releaseHeld } from './refresh-pages.ts';
 import { findStudy, type StudyPages } from './study-pages.ts';
 import { askStudyPage, studyListOptions, studyLists, studyOptions } from './study-queries.ts';
 import type { StudyListQuery } from './study-search.ts';
@@ -52,5 +52,15 @@ export function keepStudy(client: QueryClient, study: Study): void {
   for (const [queryKey, list] of client.getQueriesData<StudyPages>({ queryKey: studyLists })) {
     const query = queryKey[2] as StudyListQuery;
     if (list) client.setQueryData(queryKey, patchStudy(list, study, fitsQuery(study, query)));
+  }
+}
+
+/** After a write of one's own: into the lists that it belongs to now, and out of those that it does not. */
+export function placeStudy(client: QueryClient, study: Study): void {
+  keepStudy(client, study);
+  for (const [queryKey, list] of client.getQueriesData<StudyPages>({ queryKey: studyLists })) {
+    const query = queryKey[2] as StudyListQuery;
+    if (list && fitsQuery(study, query))
+      client.setQueryData(queryKey, addStudy(list, study, query.order === 'oldest'));
   }
 }

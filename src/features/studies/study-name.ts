@@ -7,9 +7,13 @@ export type StudyName =
   | { readonly kind: 'neither'; readonly problem: string };
 
 /** Blanks around it, and the NUL that pads a UID in DICOM files, come along when an identifier is copied. */
-export function readStudyName(pasted: string): StudyName {
+export function withoutWrapping(pasted: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is exactly what is looked for
-  const text = pasted.replace(/^[\s\u0000"']+|[\s\u0000"']+$/g, '');
+  return pasted.replace(/^[\s\u0000"']+|[\s\u0000"']+$/g, '');
+}
+
+export function readStudyName(pasted: string): StudyName {
+  const text = withoutWrapping(pasted);
   if (/^stu_/i.test(text)) {
     const studyId = text.toLowerCase();
     return /^stu_[0-9a-f]{32}$/.test(studyId)

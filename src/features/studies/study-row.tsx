@@ -47,7 +47,7 @@ export const StudyRow = memo(function StudyRow(props: StudyRowProps) {
       data-current={isCurrent || undefined}
       data-gone={isGone || undefined}
     >
-      <td className="mark" data-severity={severity}>
+      <td className={isOpenView ? 'mark' : 'mark with-word'} data-severity={severity}>
         {severityWords[severity]}
       </td>
       <th scope="row" className="study-cell">

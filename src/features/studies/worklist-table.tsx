@@ -193,8 +193,8 @@ export function WorklistTable({ worklist, isOpenView, handle, inView, placeKey }
     >
       <thead>
         <tr aria-rowindex={1}>
-          <th scope="col" className="w-11">
-            <span className="sr-only">Severity</span>
+          <th scope="col" className={isOpenView ? 'w-11' : 'w-24'}>
+            <span className={isOpenView ? 'sr-only' : ''}>Severity</span>
           </th>
           <th scope="col">Study</th>
           <th scope="col" className={isOpenView && isWide ? 'w-60' : 'w-40'}>

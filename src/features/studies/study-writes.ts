@@ -1,0 +1,176 @@
+import type { QueryClient } from '@tanstack/react-query';
+import * as z from 'zod/mini';
+import type { ChangeNote } from '#contract/error.ts';
+import type { Session } from '#contract/session.ts';
+import {
+  type Study,
+  type StudyCreateBody,
+  type StudyUpdateBody,
+  study as studySchema,
+} from '#contract/study.ts';
+import { studyCreate, studyRetrieveByUid, studyUpdate } from '#contract/study-endpoints.ts';
+import { answerOf } from '#src/api/client.ts';
+import { ApiFailure } from '#src/api/failure.ts';
+import { hasAll } from './study-form-values.ts';
+import { studyOptions } from './study-queries.ts';
+
+/** The answer to a write got lost, but we looked: nothing was written. To try again is safe. */
+export class NotWritten extends Error {
+  override readonly name = 'NotWritten';
+}
+
+/** The answer to a write got lost, and so did the look at what became of it. The next try looks first. */
+export class OutcomeUnknown extends Error {
+  override readonly name = 'OutcomeUnknown';
+}
+
+/** Somebody else changed the study first. */
+export class StudyConflict extends Error {
+  override readonly name = 'StudyConflict';
+  readonly current: Study;
+  /** Who did what, newest first; empty where the server does not say. */
+  readonly changes: readonly ChangeNote[];
+
+  constructor(current: Study, changes: readonly ChangeNote[]) {
+    super('The study was changed by someone else.');
+    this.current = current;
+    this.changes = changes;
+  }
+}
+
+const isNotFound = (failure: unknown) => failure instanceof ApiFailure && failure.code === 'not_found';
+
+/** The study with this UID, or undefined when the clinic has none. */
+export function studyByUidOptions(studyInstanceUid: string) {
+  return {
+    queryKey: ['studies', 'by-uid', studyInstanceUid],
+    queryFn: async ({ signal }: { signal?: AbortSignal | undefined }): Promise<Study | null> => {
+      try {
+        return await answerOf(studyRetrieveByUid, { params: { studyInstanceUid }, signal });
+      } catch (failure) {
+        if (isNotFound(failure)) return null;
+        throw failure;
+      }
+    },
+    staleTime: 0,
+    gcTime: 0,
+    retry: false,
+  } as const;
+}
+
+/** Looks at what became of a write whose answer got lost. */
+async function look<Found>(find: () => Promise<Found>, cause: unknown): Promise<Found> {
+  try {
+    return await find();
+  } catch (failure) {
+    if (isNotFound(failure)) throw failure;
+    throw new OutcomeUnknown('It is not known whether it was saved.', { cause });
+  }
+}
+
+/** Remembers, for one form, whether an earlier try may have got through. */
+export interface WriteMemory {
+  /** A try was sent whose answer never came. */
+  mayBeWritten: boolean;
+  /** And nobody could look since. */
+  isUnknown: boolean;
+}
+
+export const newWriteMemory = (): WriteMemory => ({ mayBeWritten: false, isUnknown: false });
+
+/**
+ * Creates one study, and never two: a UID can be there once only, so whatever became of earlier tries, the study with
+ * this UID, made by this person and with these values, is the one that was meant.
+ * Rejects with an `ApiFailure`, `NotWritten` or `OutcomeUnknown`.
+ */
+export async function createOnce(
+  client: QueryClient,
+  session: Session,
+  body: StudyCreateBody,
+  memory: WriteMemory,
+): Promise<Study> {
+  const ours = async (cause: unknown): Promise<Study | undefined> => {
+    memory.isUnknown = true;
+    const found = await look(() => client.fetchQuery(studyByUidOptions(body.studyInstanceUid)), cause);
+    memory.isUnknown = false;
+    const isOurs =
+      found !== null && found.createdByUser?.userId === session.person.userId && isMade(found, body);
+    return isOurs ? found : undefined;
+  };
+  if (memory.isUnknown) {
+    const made = await ours(undefined);
+    if (made) return made;
+    throw new NotWritten('Nothing was created.');
+  }
+  try {
+    return await answerOf(studyCreate, { body });
+  } catch (failure) {
+    if (!(failure instanceof ApiFailure)) throw failure;
+    if (failure.isOutcomeUnknown) memory.mayBeWritten = true;
+    else if (failure.code !== 'conflict' || !memory.mayBeWritten) throw failure;
+    const made = await ours(failure);
+    if (made) return made;
+    if (failure.code === 'conflict') throw failure;
+    throw new NotWritten('Nothing was created.', { cause: failure });
+  }
+}
+
+function isMade(found: Study, body: StudyCreateBody): boolean {
+  const { studyInstanceUid, expressCustomerId, ...rest } = body;
+  return (
+    found.studyInstanceUid === studyInstanceUid &&
+    (found.expressCustomer?.expressCustomerId ?? null) === (expressCustomerId ?? null) &&
+    hasAll(found, { ...rest, assignedTo: body.assignedTo ?? null, metadata: body.metadata ?? null })
+  );
+}
+
+/**
+ * Changes a study that was read as `base`. Rejects with an `ApiFailure`, `NotWritten`, `OutcomeUnknown` or `StudyConflict`.
+ */
+export async function updateOnce(
+  client: QueryClient,
+  session: Session,
+  base: Study,
+  body: StudyUpdateBody,
+  memory: WriteMemory,
+): Promise<Study> {
+  const { studyId, version } = base;
+  /** The study when it is as wanted already; a conflict when it is neither that nor as it was. */
+  const settled = (current: Study, changes: readonly ChangeNote[]): Study | undefined => {
+    if (hasAll(current, body)) return current;
+    if (isUnchanged(base, current)) return undefined;
+    throw new StudyConflict(current, changes);
+  };
+  const lookAgain = async (cause: unknown): Promise<Study> => {
+    memory.isUnknown = true;
+    const current = await look(() => client.fetchQuery({ ...studyOptions(studyId), staleTime: 0 }), cause);
+    memory.isUnknown = false;
+    const done = settled(current, []);
+    if (done) return done;
+    throw new NotWritten('Nothing was changed.', { cause });
+  };
+  if (memory.isUnknown) return lookAgain(undefined);
+  try {
+    return await answerOf(studyUpdate, {
+      params: { studyId },
+      body,
+      ifMatch: session.capabilities.versions && version !== undefined ? `"${version}"` : undefined,
+    });
+  } catch (failure) {
+    if (!(failure instanceof ApiFailure)) throw failure;
+    if (failure.isOutcomeUnknown) return lookAgain(failure);
+    if (failure.code !== 'precondition_failed') throw failure;
+    const read = z.safeParse(studySchema, failure.current);
+    const current = read.success
+      ? read.data
+      : await client.fetchQuery({ ...studyOptions(studyId), staleTime: 0 });
+    const done = settled(current, failure.changes);
+    if (done) return done;
+    throw new StudyConflict(current, failure.changes);
+  }
+}
+
+function isUnchanged(base: Study, current: Study): boolean {
+  if (base.version !== undefined && current.version !== undefined) return base.version === current.version;
+  return base.updatedAt === current.updatedAt;
+}
