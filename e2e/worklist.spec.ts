@@ -182,11 +182,13 @@ test('pages through 300 studies by scrolling: each once, in order, of few elemen
 
   // Back from a study to the very same rows.
   const before = await names(page);
+  // From the middle: a row that is half under the head would be scrolled clear of it by the click itself.
+  const opened = before[Math.floor(before.length / 2)] ?? '';
   const top = await element.evaluate((scrolled) => scrolled.scrollTop);
-  await page.getByRole('link', { name: before[5] ?? '', exact: true }).click();
-  await expect(page.getByRole('heading', { level: 1, name: before[5] ?? '' })).toBeVisible();
+  await page.getByRole('link', { name: opened, exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: opened })).toBeVisible();
   await page.goBack();
-  await expect(page.getByRole('link', { name: before[5] ?? '', exact: true })).toBeVisible();
+  await expect(page.getByRole('link', { name: opened, exact: true })).toBeVisible();
   expect(await (await scroller(page)).evaluate((scrolled) => scrolled.scrollTop)).toBe(top);
 });
 
