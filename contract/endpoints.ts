@@ -14,7 +14,6 @@ import {
   ownSessionRevoke,
   passwordRequestReset,
   passwordReset,
-  sessionRetrieve,
   sessionSignIn,
   sessionSignOut,
   sessionSwitchClinic,
@@ -22,6 +21,7 @@ import {
   setupComplete,
   setupRetrieve,
 } from './session-endpoints.ts';
+import { sessionRetrieve } from './session-retrieve.ts';
 import {
   studyCancel,
   studyCreate,

@@ -9,18 +9,6 @@ import { email, personName } from './user.ts';
 /** Whatever was typed: a sign-in must not tell a malformed address from an unknown one. */
 const typedSecret = text(1, 500);
 
-export const sessionRetrieve = endpoint({
-  name: 'sessionRetrieve',
-  method: 'GET',
-  path: '/dashboard/session',
-  summary: 'Who is signed in, in which clinic, with which rights',
-  credential: 'session',
-  answer: session,
-  status: 200,
-  errors: [],
-  extension: true,
-});
-
 export const sessionSignIn = endpoint({
   name: 'sessionSignIn',
   method: 'POST',

@@ -1,4 +1,5 @@
-import type { sessionRetrieve, sessionSignOut, sessionSwitchClinic } from '#contract/session-endpoints.ts';
+import type { sessionSignOut, sessionSwitchClinic } from '#contract/session-endpoints.ts';
+import type { sessionRetrieve } from '#contract/session-retrieve.ts';
 import { auditActorOf, insertAudit } from '#server/database/audit-row.ts';
 import type { DashboardVerb } from '#server/viewer/dashboard.ts';
 import { notFound, Refusal } from '#server/viewer/refusal.ts';

@@ -1,7 +1,7 @@
 import { type QueryClient, queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import type { Authority, Permission } from '#contract/permission.ts';
 import type { Session } from '#contract/session.ts';
-import { sessionRetrieve } from '#contract/session-endpoints.ts';
+import { sessionRetrieve } from '#contract/session-retrieve.ts';
 import { answerOf } from './client.ts';
 
 /** Who is signed in. Asked once; a 401 from any other call is what ends it. */
