@@ -78,7 +78,10 @@ function explain(error: unknown): Refusal | undefined {
   if (error instanceof AuditUnwritable) {
     return unavailable('The audit cannot be written at the moment, so nothing was changed.', error);
   }
-  return databaseFailure(error).kind === 'unavailable'
+  const { kind } = databaseFailure(error);
+  // Two transactions were in each other's way, and this one was taken back: asked again, it succeeds.
+  if (kind === 'serialization') return unavailable('The database is busy with the same object.', error);
+  return kind === 'unavailable'
     ? unavailable('The database is not available at the moment.', error)
     : undefined;
 }

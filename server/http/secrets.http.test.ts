@@ -110,6 +110,21 @@ test('a failure of the database is logged without the row that it quotes', async
   expect(fault).toContain('"code":"P0001"');
 });
 
+test('a transaction that was in the way of another is to be asked again, and is no fault', async () => {
+  await sql`
+    create function deadlock() returns trigger language plpgsql as 'begin raise exception using errcode = ''40P01''; end'`.execute(
+    app.db,
+  );
+  await sql`create trigger deadlock before insert on studies for each row execute function deadlock()`.execute(
+    app.db,
+  );
+  const body = { severity: 'stat', studyDescription: 'CT', studyInstanceUid: newUid() };
+  const refused = await app.refused(clinic.key, viewerEndpoints.studyCreate, 503, { body });
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+  await sql`drop trigger deadlock on studies`.execute(app.db);
+  await app.done(clinic.key, viewerEndpoints.studyCreate, { body });
+});
+
 test('a key is in no answer but the one that made it, no log, and no table', async () => {
   const secret = `sk_live_${randomBytes(16).toString('hex')}`;
   const key = await app.addKey(clinic.clinicId, { secret });

@@ -85,6 +85,12 @@ export function assertAllowed(permission: Permission): void {
   if (!permission.allowed) throw new Refusal('forbidden', permission.reason);
 }
 
+/** Not FOR UPDATE: every new study refers to the clinic, and a stream of them could keep such a lock waiting for ever. */
 async function lockClinic(trx: Transaction<Database>, clinicId: string): Promise<void> {
-  await trx.selectFrom('clinics').select('clinic_id').where('clinic_id', '=', clinicId).forUpdate().execute();
+  await trx
+    .selectFrom('clinics')
+    .select('clinic_id')
+    .where('clinic_id', '=', clinicId)
+    .forNoKeyUpdate()
+    .execute();
 }
