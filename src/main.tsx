@@ -5,29 +5,23 @@ import { createRoot } from 'react-dom/client';
 import { encodeQuery } from '#contract/query.ts';
 import { ApiFailure } from './api/failure.ts';
 import { createQueryClient } from './api/query-client.ts';
-import { dismissNotice, showNotice } from './feedback/notices.ts';
+import { noteSessionEnd, setSessionEnd } from './api/session-end.ts';
+import { isPageHeld } from './lib/held-page.ts';
 import { returnPath } from './lib/return-path.ts';
 import { parseSearch } from './lib/search-params.ts';
 import { routeTree } from './route-tree.gen.ts';
 import { PagePending } from './shell/page-pending.tsx';
 import { NotFound, RouteFailure } from './shell/route-failure.tsx';
 
-let signInNotice = 0;
-
 const queryClient = createQueryClient({
   onRead() {
     const { pathname, href } = router.latestLocation;
-    if (pathname !== '/sign-in')
+    if (isPageHeld()) noteSessionEnd();
+    else if (pathname !== '/sign-in')
       void router.navigate({ to: '/sign-in', search: { to: returnPath(href) }, replace: true });
   },
-  onWrite() {
-    // To leave the page would lose what was typed: the sign-in opens beside it, and the same button works again.
-    dismissNotice(signInNotice);
-    signInNotice = showNotice('Your session has ended. Sign in, then try again: nothing here is lost.', {
-      tone: 'over',
-      link: { label: 'Sign in (new tab)', href: '/sign-in' },
-    });
-  },
+  // To leave the page would lose what was typed: the sign-in opens over it, and the same button works again.
+  onWrite: () => setSessionEnd('asking'),
 });
 
 const router = createRouter({

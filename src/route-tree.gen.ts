@@ -17,10 +17,13 @@ import { Route as SettingsRouteImport } from './routes/settings.tsx'
 import { Route as SignInRouteImport } from './routes/sign-in.tsx'
 import { Route as InvitationsIndexRouteImport } from './routes/invitations.index.tsx'
 import { Route as InvitationsInvitationIdRouteImport } from './routes/invitations.$invitationId.tsx'
-import { Route as StudiesIndexRouteImport } from './routes/studies.index.tsx'
 import { Route as StudiesStudyIdRouteImport } from './routes/studies.$studyId.tsx'
+import { Route as StudiesWorklistRouteImport } from './routes/studies._worklist.tsx'
 import { Route as UsersIndexRouteImport } from './routes/users.index.tsx'
 import { Route as UsersUserIdRouteImport } from './routes/users.$userId.tsx'
+import { Route as StudiesStudyIdEditRouteImport } from './routes/studies.$studyId.edit.tsx'
+import { Route as StudiesWorklistIndexRouteImport } from './routes/studies._worklist.index.tsx'
+import { Route as StudiesWorklistNewRouteImport } from './routes/studies._worklist.new.tsx'
 
 const IndexRoute = IndexRouteImport.update({
   id: '/',
@@ -62,14 +65,14 @@ const InvitationsInvitationIdRoute = InvitationsInvitationIdRouteImport.update({
   path: '/invitations/$invitationId',
   getParentRoute: () => rootRouteImport,
 } as any)
-const StudiesIndexRoute = StudiesIndexRouteImport.update({
-  id: '/studies/',
-  path: '/studies/',
-  getParentRoute: () => rootRouteImport,
-} as any)
 const StudiesStudyIdRoute = StudiesStudyIdRouteImport.update({
   id: '/studies/$studyId',
   path: '/studies/$studyId',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const StudiesWorklistRoute = StudiesWorklistRouteImport.update({
+  id: '/studies/_worklist',
+  path: '/studies',
   getParentRoute: () => rootRouteImport,
 } as any)
 const UsersIndexRoute = UsersIndexRouteImport.update({
@@ -82,6 +85,21 @@ const UsersUserIdRoute = UsersUserIdRouteImport.update({
   path: '/users/$userId',
   getParentRoute: () => rootRouteImport,
 } as any)
+const StudiesStudyIdEditRoute = StudiesStudyIdEditRouteImport.update({
+  id: '/edit',
+  path: '/edit',
+  getParentRoute: () => StudiesStudyIdRoute,
+} as any)
+const StudiesWorklistIndexRoute = StudiesWorklistIndexRouteImport.update({
+  id: '/',
+  path: '/',
+  getParentRoute: () => StudiesWorklistRoute,
+} as any)
+const StudiesWorklistNewRoute = StudiesWorklistNewRouteImport.update({
+  id: '/new',
+  path: '/new',
+  getParentRoute: () => StudiesWorklistRoute,
+} as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
@@ -91,11 +109,14 @@ export interface FileRoutesByFullPath {
   '/settings': typeof SettingsRoute
   '/sign-in': typeof SignInRoute
   '/invitations/$invitationId': typeof InvitationsInvitationIdRoute
-  '/studies/$studyId': typeof StudiesStudyIdRoute
+  '/studies/$studyId': typeof StudiesStudyIdRouteWithChildren
+  '/studies': typeof StudiesWorklistRouteWithChildren
   '/users/$userId': typeof UsersUserIdRoute
   '/invitations/': typeof InvitationsIndexRoute
-  '/studies/': typeof StudiesIndexRoute
   '/users/': typeof UsersIndexRoute
+  '/studies/$studyId/edit': typeof StudiesStudyIdEditRoute
+  '/studies/new': typeof StudiesWorklistNewRoute
+  '/studies/': typeof StudiesWorklistIndexRoute
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
@@ -105,11 +126,13 @@ export interface FileRoutesByTo {
   '/settings': typeof SettingsRoute
   '/sign-in': typeof SignInRoute
   '/invitations/$invitationId': typeof InvitationsInvitationIdRoute
-  '/studies/$studyId': typeof StudiesStudyIdRoute
+  '/studies/$studyId': typeof StudiesStudyIdRouteWithChildren
   '/users/$userId': typeof UsersUserIdRoute
   '/invitations': typeof InvitationsIndexRoute
-  '/studies': typeof StudiesIndexRoute
   '/users': typeof UsersIndexRoute
+  '/studies/$studyId/edit': typeof StudiesStudyIdEditRoute
+  '/studies/new': typeof StudiesWorklistNewRoute
+  '/studies': typeof StudiesWorklistIndexRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -120,11 +143,14 @@ export interface FileRoutesById {
   '/settings': typeof SettingsRoute
   '/sign-in': typeof SignInRoute
   '/invitations/$invitationId': typeof InvitationsInvitationIdRoute
-  '/studies/$studyId': typeof StudiesStudyIdRoute
+  '/studies/$studyId': typeof StudiesStudyIdRouteWithChildren
+  '/studies/_worklist': typeof StudiesWorklistRouteWithChildren
   '/users/$userId': typeof UsersUserIdRoute
   '/invitations/': typeof InvitationsIndexRoute
-  '/studies/': typeof StudiesIndexRoute
   '/users/': typeof UsersIndexRoute
+  '/studies/$studyId/edit': typeof StudiesStudyIdEditRoute
+  '/studies/_worklist/new': typeof StudiesWorklistNewRoute
+  '/studies/_worklist/': typeof StudiesWorklistIndexRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -137,10 +163,13 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/invitations/$invitationId'
     | '/studies/$studyId'
+    | '/studies'
     | '/users/$userId'
     | '/invitations/'
-    | '/studies/'
     | '/users/'
+    | '/studies/$studyId/edit'
+    | '/studies/new'
+    | '/studies/'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
@@ -153,8 +182,10 @@ export interface FileRouteTypes {
     | '/studies/$studyId'
     | '/users/$userId'
     | '/invitations'
-    | '/studies'
     | '/users'
+    | '/studies/$studyId/edit'
+    | '/studies/new'
+    | '/studies'
   id:
     | '__root__'
     | '/'
@@ -165,10 +196,13 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/invitations/$invitationId'
     | '/studies/$studyId'
+    | '/studies/_worklist'
     | '/users/$userId'
     | '/invitations/'
-    | '/studies/'
     | '/users/'
+    | '/studies/$studyId/edit'
+    | '/studies/_worklist/new'
+    | '/studies/_worklist/'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -179,10 +213,10 @@ export interface RootRouteChildren {
   SettingsRoute: typeof SettingsRoute
   SignInRoute: typeof SignInRoute
   InvitationsInvitationIdRoute: typeof InvitationsInvitationIdRoute
-  StudiesStudyIdRoute: typeof StudiesStudyIdRoute
+  StudiesStudyIdRoute: typeof StudiesStudyIdRouteWithChildren
+  StudiesWorklistRoute: typeof StudiesWorklistRouteWithChildren
   UsersUserIdRoute: typeof UsersUserIdRoute
   InvitationsIndexRoute: typeof InvitationsIndexRoute
-  StudiesIndexRoute: typeof StudiesIndexRoute
   UsersIndexRoute: typeof UsersIndexRoute
 }
 
@@ -244,18 +278,18 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof InvitationsInvitationIdRouteImport
       parentRoute: typeof rootRouteImport
     }
-    '/studies/': {
-      id: '/studies/'
-      path: '/studies'
-      fullPath: '/studies/'
-      preLoaderRoute: typeof StudiesIndexRouteImport
-      parentRoute: typeof rootRouteImport
-    }
     '/studies/$studyId': {
       id: '/studies/$studyId'
       path: '/studies/$studyId'
       fullPath: '/studies/$studyId'
       preLoaderRoute: typeof StudiesStudyIdRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/studies/_worklist': {
+      id: '/studies/_worklist'
+      path: '/studies'
+      fullPath: '/studies'
+      preLoaderRoute: typeof StudiesWorklistRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/users/': {
@@ -272,8 +306,55 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof UsersUserIdRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/studies/$studyId/edit': {
+      id: '/studies/$studyId/edit'
+      path: '/edit'
+      fullPath: '/studies/$studyId/edit'
+      preLoaderRoute: typeof StudiesStudyIdEditRouteImport
+      parentRoute: typeof StudiesStudyIdRoute
+    }
+    '/studies/_worklist/': {
+      id: '/studies/_worklist/'
+      path: '/'
+      fullPath: '/studies/'
+      preLoaderRoute: typeof StudiesWorklistIndexRouteImport
+      parentRoute: typeof StudiesWorklistRoute
+    }
+    '/studies/_worklist/new': {
+      id: '/studies/_worklist/new'
+      path: '/new'
+      fullPath: '/studies/new'
+      preLoaderRoute: typeof StudiesWorklistNewRouteImport
+      parentRoute: typeof StudiesWorklistRoute
+    }
   }
 }
+
+interface StudiesStudyIdRouteChildren {
+  StudiesStudyIdEditRoute: typeof StudiesStudyIdEditRoute
+}
+
+const StudiesStudyIdRouteChildren: StudiesStudyIdRouteChildren = {
+  StudiesStudyIdEditRoute: StudiesStudyIdEditRoute,
+}
+
+const StudiesStudyIdRouteWithChildren = StudiesStudyIdRoute._addFileChildren(
+  StudiesStudyIdRouteChildren,
+)
+
+interface StudiesWorklistRouteChildren {
+  StudiesWorklistNewRoute: typeof StudiesWorklistNewRoute
+  StudiesWorklistIndexRoute: typeof StudiesWorklistIndexRoute
+}
+
+const StudiesWorklistRouteChildren: StudiesWorklistRouteChildren = {
+  StudiesWorklistNewRoute: StudiesWorklistNewRoute,
+  StudiesWorklistIndexRoute: StudiesWorklistIndexRoute,
+}
+
+const StudiesWorklistRouteWithChildren = StudiesWorklistRoute._addFileChildren(
+  StudiesWorklistRouteChildren,
+)
 
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
@@ -283,10 +364,10 @@ const rootRouteChildren: RootRouteChildren = {
   SettingsRoute: SettingsRoute,
   SignInRoute: SignInRoute,
   InvitationsInvitationIdRoute: InvitationsInvitationIdRoute,
-  StudiesStudyIdRoute: StudiesStudyIdRoute,
+  StudiesStudyIdRoute: StudiesStudyIdRouteWithChildren,
+  StudiesWorklistRoute: StudiesWorklistRouteWithChildren,
   UsersUserIdRoute: UsersUserIdRoute,
   InvitationsIndexRoute: InvitationsIndexRoute,
-  StudiesIndexRoute: StudiesIndexRoute,
   UsersIndexRoute: UsersIndexRoute,
 }
 export const routeTree = rootRouteImport

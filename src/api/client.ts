@@ -160,6 +160,7 @@ async function refusal(row: Endpoint, response: Response): Promise<ApiFailure> {
     code: body.success ? body.data.error.code : undefined,
     fieldErrors: body.success ? body.data.error.fieldErrors : undefined,
     current: body.success ? body.data.error.current : undefined,
+    changes: body.success ? body.data.error.changes : undefined,
     requestId: body.success ? body.data.requestId : (response.headers.get('x-request-id') ?? undefined),
     retryAfter: retryAfter(response.headers),
     // Our own 500 and 503 roll back; a gateway's 502 and 504 know nothing of what happened behind it.

@@ -1,4 +1,4 @@
-import type { FieldErrors } from '#contract/error.ts';
+import type { ChangeNote, FieldErrors } from '#contract/error.ts';
 
 /**
  * What can go wrong with a call:
@@ -20,6 +20,8 @@ export interface FailureDetails {
   readonly retryAfter?: number | undefined;
   /** With a 412: the object as it is now, not parsed yet. */
   readonly current?: unknown;
+  /** With a 412: who changed what since the version that was sent, newest first. */
+  readonly changes?: readonly ChangeNote[] | undefined;
   /** A write that may or may not have happened: read again before offering to repeat it. */
   readonly isOutcomeUnknown?: boolean | undefined;
 }
@@ -33,6 +35,7 @@ export class ApiFailure extends Error {
   readonly requestId: string | undefined;
   readonly retryAfter: number | undefined;
   readonly current: unknown;
+  readonly changes: readonly ChangeNote[];
   readonly isOutcomeUnknown: boolean;
 
   constructor(details: FailureDetails, options?: ErrorOptions) {
@@ -44,6 +47,7 @@ export class ApiFailure extends Error {
     this.requestId = details.requestId;
     this.retryAfter = details.retryAfter;
     this.current = details.current;
+    this.changes = details.changes ?? [];
     this.isOutcomeUnknown = details.isOutcomeUnknown ?? false;
   }
 }

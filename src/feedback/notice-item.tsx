@@ -1,4 +1,5 @@
-import { useEffect, useState } from 'react';
+import { useRouter } from '@tanstack/react-router';
+import { type MouseEvent, useEffect, useState } from 'react';
 import { Button, IconButton } from '#src/ui/button.tsx';
 import { closePath, Icon } from '#src/ui/icon.tsx';
 import { dismissNotice, type Notice } from './notices.ts';
@@ -13,6 +14,13 @@ export default function NoticeItem({ notice }: { notice: Notice }) {
     const timer = setTimeout(() => dismissNotice(notice.id), 8000);
     return () => clearTimeout(timer);
   }, [passes, isHeld, notice.id]);
+  const { history } = useRouter();
+  const follow = (event: MouseEvent) => {
+    dismissNotice(notice.id);
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    if (notice.link) history.push(notice.link.href);
+  };
   const edge = { neutral: 'border-l-accent', ok: 'border-l-ok', over: 'border-l-over' }[notice.tone];
   return (
     <div
@@ -23,10 +31,9 @@ export default function NoticeItem({ notice }: { notice: Notice }) {
       <p className="min-w-0 flex-1">{notice.text}</p>
       {notice.link && (
         <a
-          className="link font-medium whitespace-nowrap"
+          className="link inline-flex min-h-target items-center font-medium whitespace-nowrap"
           href={notice.link.href}
-          target="_blank"
-          rel="noopener"
+          onClick={follow}
         >
           {notice.link.label}
         </a>

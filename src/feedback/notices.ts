@@ -3,6 +3,7 @@ export interface Notice {
   readonly text: string;
   readonly tone: 'neutral' | 'ok' | 'over';
   readonly action: { readonly label: string; readonly run: () => void } | undefined;
+  /** To a page of ours. */
   readonly link: { readonly label: string; readonly href: string } | undefined;
 }
 

@@ -1,4 +1,12 @@
-import type { FieldErrors, FieldPath, FieldValues, Resolver, UseFormSetError } from 'react-hook-form';
+import {
+  type FieldErrors,
+  type FieldPath,
+  type FieldValues,
+  get,
+  type Resolver,
+  set,
+  type UseFormSetError,
+} from 'react-hook-form';
 import * as z from 'zod/mini';
 import { sentence, toFieldErrors } from '#contract/sentences.ts';
 import { ApiFailure } from '#src/api/failure.ts';
@@ -18,6 +26,37 @@ export function resolveWith<Values extends FieldValues>(
       { type: 'contract', message: values[field] === '' ? 'Is required.' : message },
     ]);
     return { values: {}, errors: Object.fromEntries(errors) as FieldErrors<Values> };
+  };
+}
+
+/** A form whose fields are not those of the body: how it becomes one, and back. */
+export interface FormShape<Values extends FieldValues> {
+  readonly toBody: (values: Values) => unknown;
+  /** The field at which to say what is wrong with a path of the body; undefined when there is none. */
+  readonly fieldOf: (path: string, values: Values) => string | undefined;
+  /** What the body cannot show: by field, a sentence each. */
+  readonly problems?: (values: Values) => Iterable<readonly [field: string, message: string]>;
+}
+
+/** Checks a form with the schema of the body that it becomes. The values stay as they were typed. */
+export function resolveThrough<Values extends FieldValues>(
+  schema: z.ZodMiniType,
+  { toBody, fieldOf, problems }: FormShape<Values>,
+): Resolver<Values> {
+  return (values) => {
+    const errors: FieldErrors<Values> = {};
+    const put = (field: string, message: string) => {
+      if (get(errors, field) === undefined)
+        set(errors, field as FieldPath<FieldValues>, { type: 'contract', message });
+    };
+    for (const [field, message] of problems?.(values) ?? []) put(field, message);
+    const parsed = z.safeParse(schema, toBody(values), { error: sentence });
+    if (!parsed.success)
+      for (const [path, message] of Object.entries(toFieldErrors(parsed.error.issues))) {
+        const field = fieldOf(path, values);
+        if (field !== undefined) put(field, values[path] === '' ? 'Is required.' : message);
+      }
+    return Object.keys(errors).length === 0 ? { values, errors: {} } : { values: {}, errors };
   };
 }
 

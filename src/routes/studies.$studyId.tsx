@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { createFileRoute, Link } from '@tanstack/react-router';
+import { createFileRoute, Link, Outlet } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import type { Study } from '#contract/study.ts';
 import { mayManageStudies } from '#contract/study-rules.ts';
@@ -87,11 +87,19 @@ function KnownStudy({ study, failure, onRetry }: KnownStudyProps) {
   const reason = permission.allowed ? undefined : permission.reason;
   const assign = useAssign(study);
   const [isAssigning, setIsAssigning] = useState(false);
+  const navigate = Route.useNavigate();
   const viewer = `/open/${study.studyId}`;
   const isMine = study.assignedTo?.userId === session.person.userId;
 
   useShortcuts('Study', [
     { keys: 'a', label: 'Assign', run: () => permission.allowed && setIsAssigning(true) },
+    {
+      keys: 'e',
+      label: 'Edit',
+      run: () =>
+        permission.allowed &&
+        void navigate({ to: '/studies/$studyId/edit', params: { studyId: study.studyId } }),
+    },
     { keys: 'o', label: 'Open in Viewer', run: () => document.getElementById('open-in-viewer')?.click() },
   ]);
 
@@ -124,6 +132,13 @@ function KnownStudy({ study, failure, onRetry }: KnownStudyProps) {
           <Button reason={reason} onClick={() => setIsAssigning(true)}>
             Assign…
           </Button>
+          {permission.allowed ? (
+            <Link to="/studies/$studyId/edit" params={{ studyId: study.studyId }} className="button">
+              Edit
+            </Link>
+          ) : (
+            <Button reason={reason}>Edit</Button>
+          )}
           <a
             id="open-in-viewer"
             className="button"
@@ -174,6 +189,9 @@ function KnownStudy({ study, failure, onRetry }: KnownStudyProps) {
           <AssignDialog study={study} onClose={() => setIsAssigning(false)} />
         </Suspense>
       )}
+      <Suspense>
+        <Outlet />
+      </Suspense>
     </Page>
   );
 }

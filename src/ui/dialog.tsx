@@ -13,12 +13,25 @@ interface DialogProps {
   /** One sentence under the title, read out with it. */
   description?: ReactNode;
   isWide?: boolean;
+  /** For long forms: the whole screen where it is narrow. */
+  isSheet?: boolean;
   onClose: () => void;
   children: ReactNode;
 }
 
+const box = 'top-[max(1rem,10dvh)] left-1/2 max-h-[80dvh] w-[calc(100vw-2rem)] -translate-x-1/2 rounded-lg';
+const sheet =
+  'max-md:inset-0 md:top-[max(1rem,6dvh)] md:left-1/2 md:max-h-[88dvh] md:w-[calc(100vw-2rem)] md:-translate-x-1/2 md:rounded-lg';
+
 /** Eleven kilobytes: import it lazily, with the content it shows. Open for as long as it is rendered. */
-export function Dialog({ title, description, isWide = false, onClose, children }: DialogProps) {
+export function Dialog({
+  title,
+  description,
+  isWide = false,
+  isSheet = false,
+  onClose,
+  children,
+}: DialogProps) {
   // There is no trigger that the library could give the focus back to: it is whatever had it before.
   const [opener] = useState(() => document.activeElement);
   return (
@@ -30,8 +43,12 @@ export function Dialog({ title, description, isWide = false, onClose, children }
             event.preventDefault();
             if (opener instanceof HTMLElement) opener.focus();
           }}
+          onEscapeKeyDown={(event) => {
+            // A list of suggestions is closed first; the library would not let it have the key.
+            if (document.activeElement?.getAttribute('data-takes-escape') === 'true') event.preventDefault();
+          }}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
-          className={`fixed top-[max(1rem,10dvh)] left-1/2 z-40 flex max-h-[80dvh] w-[calc(100vw-2rem)] -translate-x-1/2 flex-col rounded-lg bg-raised shadow-float ${isWide ? 'max-w-2xl' : 'max-w-md'}`}
+          className={`fixed z-40 flex flex-col bg-raised shadow-float ${isSheet ? sheet : box} ${isSheet ? 'md:max-w-2xl' : isWide ? 'max-w-2xl' : 'max-w-md'}`}
         >
           <div className="flex items-start gap-4 border-b border-line py-3 pr-3 pl-5">
             <div className="min-w-0 flex-1 pt-1">
@@ -46,7 +63,9 @@ export function Dialog({ title, description, isWide = false, onClose, children }
               </IconButton>
             </Radix.Close>
           </div>
-          <div className="overflow-y-auto p-5">{children}</div>
+          <div className="relative min-h-0 flex-1 scroll-pt-4 scroll-pb-20 overflow-y-auto p-5">
+            {children}
+          </div>
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

@@ -8,15 +8,10 @@ import {
   type StudyViewerStatus,
 } from '#contract/study.ts';
 import { codePoints, isStorableText } from '#contract/text.ts';
+import type { Choice } from '#src/form/choice-field.tsx';
 import type { FormShape } from '#src/form/resolve.ts';
 import { personName } from '#src/lib/person-name.ts';
 import { withoutWrapping } from './study-name.ts';
-
-/** Somebody or something that was chosen by its name. */
-export interface Choice {
-  readonly id: string;
-  readonly name: string;
-}
 
 export interface MetadataPair {
   readonly key: string;
@@ -126,7 +121,13 @@ function keyProblem(pair: MetadataPair): string | undefined {
   return isStorableText(pair.key) ? undefined : 'Contains a character that cannot be stored.';
 }
 
-function* pairProblems({ pairs }: StudyValues): Generator<readonly [string, string]> {
+function* studyProblems(values: StudyValues): Generator<readonly [string, string]> {
+  if (values.assignee?.id === '') yield ['assignee', 'Choose a person from the list, or clear the field.'];
+  if (values.customer?.id === '') yield ['customer', 'Choose a customer from the list, or clear the field.'];
+  yield* pairProblems(values.pairs);
+}
+
+function* pairProblems(pairs: readonly MetadataPair[]): Generator<readonly [string, string]> {
   const seen = new Set<string>();
   for (const [index, pair] of pairs.entries()) {
     if (!isWritten(pair)) continue;
@@ -159,7 +160,7 @@ export function studyFieldOf(path: string, values: StudyValues): string | undefi
 export const createShape: FormShape<StudyValues> = {
   toBody: createBody,
   fieldOf: studyFieldOf,
-  problems: pairProblems,
+  problems: studyProblems,
 };
 
 export function updateShape(base: Study): FormShape<StudyValues> {

@@ -74,9 +74,11 @@ export interface WriteMemory {
   mayBeWritten: boolean;
   /** And nobody could look since. */
   isUnknown: boolean;
+  /** What such tries of creating wanted: more may have been typed since. */
+  readonly sent: StudyCreateBody[];
 }
 
-export const newWriteMemory = (): WriteMemory => ({ mayBeWritten: false, isUnknown: false });
+export const newWriteMemory = (): WriteMemory => ({ mayBeWritten: false, isUnknown: false, sent: [] });
 
 /**
  * Creates one study, and never two: a UID can be there once only, so whatever became of earlier tries, the study with
@@ -93,9 +95,12 @@ export async function createOnce(
     memory.isUnknown = true;
     const found = await look(() => client.fetchQuery(studyByUidOptions(body.studyInstanceUid)), cause);
     memory.isUnknown = false;
-    const isOurs =
-      found !== null && found.createdByUser?.userId === session.person.userId && isMade(found, body);
-    return isOurs ? found : undefined;
+    if (found === null || found.createdByUser?.userId !== session.person.userId) return undefined;
+    if (!memory.sent.some((sent) => isMade(found, sent))) return undefined;
+    const { severity, studyDescription, assignedTo = null, metadata = null } = body;
+    const rest = { severity, studyDescription, assignedTo, metadata };
+    // Made by an earlier try, before more was typed: what is left to do is a change.
+    return hasAll(found, rest) ? found : updateOnce(client, session, found, rest, newWriteMemory());
   };
   if (memory.isUnknown) {
     const made = await ours(undefined);
@@ -106,8 +111,10 @@ export async function createOnce(
     return await answerOf(studyCreate, { body });
   } catch (failure) {
     if (!(failure instanceof ApiFailure)) throw failure;
-    if (failure.isOutcomeUnknown) memory.mayBeWritten = true;
-    else if (failure.code !== 'conflict' || !memory.mayBeWritten) throw failure;
+    if (failure.isOutcomeUnknown) {
+      memory.mayBeWritten = true;
+      memory.sent.push(body);
+    } else if (failure.code !== 'conflict' || !memory.mayBeWritten) throw failure;
     const made = await ours(failure);
     if (made) return made;
     if (failure.code === 'conflict') throw failure;

@@ -5,6 +5,8 @@ const keys = [
   ['Enter', 'details'],
   ['o', 'open in Viewer'],
   ['a', 'assign'],
+  ['e', 'edit'],
+  ['n', 'new study'],
   ['r', 'refresh'],
   ['/', 'find'],
   ['?', 'all shortcuts'],

@@ -1,4 +1,4 @@
-import { createFileRoute, useLocation } from '@tanstack/react-router';
+import { createFileRoute, Link, Outlet, useLocation } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { mayManageStudies } from '#contract/study-rules.ts';
 import { ApiFailure } from '#src/api/failure.ts';
@@ -19,6 +19,7 @@ import { personName } from '#src/lib/person-name.ts';
 import { setNavNote } from '#src/shell/nav-notes.ts';
 import { Page } from '#src/shell/page.tsx';
 import { shortcutsSetting, useShortcuts } from '#src/shell/shortcuts.ts';
+import { Button } from '#src/ui/button.tsx';
 
 // What narrows the list or leaves it comes after the list: its rows wait for no script but their own.
 const WorklistToolbar = lazy(() => import('#src/features/studies/worklist-toolbar.tsx'));
@@ -27,7 +28,7 @@ const JumpBox = lazy(() => import('#src/features/studies/jump-box.tsx'));
 const WorklistNothing = lazy(() => import('#src/features/studies/worklist-nothing.tsx'));
 const AssignDialog = lazy(() => import('#src/features/studies/assign-dialog.tsx'));
 
-export const Route = createFileRoute('/studies/')({
+export const Route = createFileRoute('/studies/_worklist')({
   // The page that almost every visit starts with: in a file of its own it would be one more thing to wait for.
   codeSplitGroupings: [],
   validateSearch: readStudySearch,
@@ -44,7 +45,13 @@ function StudiesPage() {
   const search = Route.useSearch();
   const navigate = Route.useNavigate();
   const session = useSession();
-  const placeKey = useLocation({ select: ({ href, state }) => state.__TSR_key ?? href });
+  const entry = useLocation({
+    select: ({ href, pathname, state }) => (pathname === '/studies' ? (state.__TSR_key ?? href) : undefined),
+  });
+  // A dialog over the list is an entry of its own in the history, but the list is the same.
+  const listEntry = useRef('');
+  if (entry !== undefined) listEntry.current = entry;
+  const placeKey = listEntry.current;
   const table = useRef<WorklistHandle>(null);
   const inView = useRef<() => RowRange>(undefined);
   const jump = useRef<HTMLInputElement>(null);
@@ -100,6 +107,26 @@ function StudiesPage() {
         return true;
       },
     },
+    {
+      keys: 'e',
+      label: 'Edit',
+      run: () => {
+        const study = table.current?.current();
+        if (!study) return false;
+        if (permission.allowed)
+          void navigate({ to: '/studies/$studyId/edit', params: { studyId: study.studyId } });
+        else showNotice(permission.reason);
+        return true;
+      },
+    },
+    {
+      keys: 'n',
+      label: 'New study',
+      run: () => {
+        if (permission.allowed) void navigate({ to: '/studies/new', search });
+        else showNotice(permission.reason);
+      },
+    },
     { keys: 'r', label: 'Refresh', run: () => worklist.checks.run() },
     {
       keys: '/',
@@ -133,9 +160,18 @@ function StudiesPage() {
       title="Worklist"
       beside={<ViewTabs search={search} />}
       actions={
-        <div className="min-h-control">
-          <Suspense>{areToolsWanted && <JumpBox input={jump} />}</Suspense>
-        </div>
+        <>
+          <div className="min-h-control">
+            <Suspense>{areToolsWanted && <JumpBox input={jump} />}</Suspense>
+          </div>
+          {permission.allowed ? (
+            <Link to="/studies/new" search={search} className="button">
+              New study
+            </Link>
+          ) : (
+            <Button reason={permission.reason}>New study</Button>
+          )}
+        </>
       }
       toolbar={
         <Suspense>
@@ -169,6 +205,9 @@ function StudiesPage() {
           <AssignDialog study={assigned} onClose={() => setAssigning(undefined)} />
         </Suspense>
       )}
+      <Suspense>
+        <Outlet />
+      </Suspense>
     </Page>
   );
 }

@@ -1,0 +1,136 @@
+import { type KeyboardEvent, useEffect } from 'react';
+import { type FieldErrors, get } from 'react-hook-form';
+import { severities, studyViewerStatuses } from '#contract/study.ts';
+import { ErrorSummary, type SummedError } from '#src/form/error-summary.tsx';
+import { TextAreaField } from '#src/form/field.tsx';
+import { RadioField } from '#src/form/radio-field.tsx';
+import { roomWords } from '#src/form/text-limit.ts';
+import { Button } from '#src/ui/button.tsx';
+import { Keys } from '#src/ui/key.tsx';
+import { SeverityMark } from '#src/ui/severity-mark.tsx';
+import { AssigneeField } from './assignee-field.tsx';
+import { CustomerField } from './customer-field.tsx';
+import { MetadataFields } from './metadata-fields.tsx';
+import { StudyConflictChoice } from './study-conflict.tsx';
+import { type StudyValues, studyFieldLabel } from './study-form-values.ts';
+import { StudySaveFailure } from './study-save-failure.tsx';
+import { OutcomeUnknown, StudyConflict } from './study-writes.ts';
+import { UidField } from './uid-field.tsx';
+import type { StudyFormUse } from './use-study-form.tsx';
+
+const descriptionMax = 1000;
+const severityOptions = severities.map((severity) => ({
+  value: severity,
+  label: <SeverityMark severity={severity} />,
+}));
+const statusLabels = { incomplete: 'Incomplete', complete: 'Complete' } as const;
+const statusOptions = studyViewerStatuses.map((status) => ({ value: status, label: statusLabels[status] }));
+
+/** The fields of a study, what is wrong with them, and the way to save them. */
+export function StudyForm({ use }: { use: StudyFormUse }) {
+  const { form, base, failure, isSaving, submit } = use;
+  const { errors, isDirty } = form.formState;
+  const isNew = base === undefined;
+  const values = form.getValues();
+  const description = form.watch('studyDescription');
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, before the dialog would give it to its first button
+  useEffect(() => form.setFocus('studyDescription'), []);
+
+  const sumUp = (field: string): SummedError[] => {
+    const found: unknown = get(errors, field);
+    const message =
+      typeof found === 'object' && found !== null && 'message' in found ? found.message : undefined;
+    if (typeof message !== 'string') return [];
+    const focus = () => form.setFocus(field === 'pairs.root' ? 'pairs.0.key' : (field as 'severity'));
+    return [{ label: studyFieldLabel(field, values), message, focus }];
+  };
+  const summed = use.turn === 0 ? [] : errorFields(errors, values).flatMap(sumUp);
+  const press = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    submit();
+  };
+  const isUnknown = failure instanceof OutcomeUnknown;
+  const label = isUnknown ? 'Look what became of it' : isNew ? 'Create study' : 'Save changes';
+
+  return (
+    <form
+      noValidate
+      className="flex flex-col gap-4"
+      onKeyDown={press}
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      {use.isRestored && (
+        <p role="status" className="rounded bg-accent-soft px-3 py-2">
+          What you typed before is here again.
+        </p>
+      )}
+      <ErrorSummary errors={summed} turn={use.turn} />
+      {failure instanceof StudyConflict && base !== undefined && (
+        <StudyConflictChoice
+          key={failure.current.version ?? failure.current.updatedAt}
+          base={base}
+          mine={values}
+          conflict={failure}
+          isSaving={isSaving}
+          onSave={(merged) => use.saveOn(failure.current, merged)}
+        />
+      )}
+      <TextAreaField
+        {...form.register('studyDescription')}
+        label="Description"
+        required
+        error={errors.studyDescription?.message}
+        hint={roomWords(description, descriptionMax)}
+      />
+      <RadioField
+        label="Severity"
+        options={severityOptions}
+        input={form.register('severity')}
+        error={errors.severity?.message}
+      />
+      {isNew && <UidField control={form.control} />}
+      <AssigneeField control={form.control} />
+      {isNew && <CustomerField control={form.control} />}
+      {!isNew && (
+        <RadioField
+          label="Viewer status"
+          options={statusOptions}
+          input={form.register('studyViewerStatus')}
+          error={errors.studyViewerStatus?.message}
+        />
+      )}
+      <MetadataFields form={form} />
+      <div className="sticky -bottom-5 z-10 -mx-5 -mb-5 flex flex-col gap-3 border-t border-line bg-raised px-5 py-3">
+        <StudySaveFailure failure={isSaving ? null : failure} values={values} isNew={isNew} />
+        <div className="flex flex-wrap items-center justify-end gap-2">
+          <span className="mr-auto flex items-center gap-1.5 text-sm text-faint max-md:hidden">
+            <Keys keys="Ctrl+Enter" /> saves
+          </span>
+          <Button onClick={use.close}>Cancel</Button>
+          {!(failure instanceof StudyConflict) && (
+            <Button
+              type="submit"
+              look="primary"
+              isBusy={isSaving}
+              reason={!isNew && !isDirty ? 'Nothing is changed yet.' : undefined}
+            >
+              {isSaving ? `${label}…` : label}
+            </Button>
+          )}
+        </div>
+      </div>
+    </form>
+  );
+}
+
+/** In the order in which they stand on the page. */
+function errorFields(errors: FieldErrors<StudyValues>, values: StudyValues): string[] {
+  const pairs = values.pairs.flatMap((_, index) => [`pairs.${index}.key`, `pairs.${index}.value`]);
+  const fields = ['studyDescription', 'severity', 'studyInstanceUid', 'assignee', 'customer'];
+  return [...fields, 'studyViewerStatus', ...pairs, 'pairs.root'].filter((field) => get(errors, field));
+}
