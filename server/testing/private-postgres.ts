@@ -117,9 +117,10 @@ function startUndertaker(folder: string): ChildProcess {
 /**
  * Makes a PostgreSQL cluster in a temporary folder and starts it; about a second. It ends with this process at the latest.
  * With `fsync: true` it keeps its promises over `kill9` and is several times slower; without, it is only quick.
+ * `sharedBuffers` is its own cache: a server that holds a million studies is given more than one for tests.
  * Answers undefined where no PostgreSQL 15 or later is installed.
  */
-export async function startPrivatePostgres({ fsync = false } = {}): Promise<PrivatePostgres | undefined> {
+export async function startPrivatePostgres({ fsync = false, sharedBuffers = '64MB' } = {}): Promise<PrivatePostgres | undefined> {
   const binaries = await findPostgres();
   if (!binaries) return undefined;
   const owner = unprivilegedOwner();
@@ -156,7 +157,7 @@ export async function startPrivatePostgres({ fsync = false } = {}): Promise<Priv
     port: String(port),
     unix_socket_directories: folder,
     max_connections: '200',
-    shared_buffers: '64MB',
+    shared_buffers: sharedBuffers,
     fsync: fsync ? 'on' : 'off',
     full_page_writes: fsync ? 'on' : 'off',
     synchronous_commit: fsync ? 'on' : 'off',
