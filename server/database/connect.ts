@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { openEmbedded } from './embedded/open-embedded.ts';
 import { PgliteDialect } from './embedded/pglite-dialect.ts';
-import { DatabaseUnavailable, databaseFailure } from './failure.ts';
+import { DatabaseUnavailable, DatabaseUnusable, databaseFailure } from './failure.ts';
 import { type DatabaseLog, silentLog } from './log.ts';
 import { guardedPool, openPool } from './postgres-pool.ts';
 import { serverPulse } from './pulse.ts';
@@ -25,11 +25,6 @@ export interface Connection {
   ping(): Promise<void>;
   /** Lets running queries end, then closes. Calling it again does nothing more. */
   close(): Promise<void>;
-}
-
-/** Something that whoever started us can mend: the message is a sentence for them. */
-export class DatabaseUnusable extends Error {
-  override readonly name = 'DatabaseUnusable';
 }
 
 const statementMs = 30_000;
@@ -110,8 +105,10 @@ async function refuseOldServer(db: Kysely<Database>): Promise<void> {
     version = Math.floor((rows[0]?.version ?? 0) / 10_000);
   } catch (error) {
     const reason =
-      databaseFailure(error).kind === 'unavailable' ? 'does not answer' : 'refuses the connection';
-    throw new DatabaseUnusable(`The PostgreSQL server of DATABASE_URL ${reason}.`, { cause: error });
+      databaseFailure(error).kind === 'unavailable'
+        ? 'does not answer. Start it, or correct the address.'
+        : 'refuses the connection. Check the user, the password and the name of the database.';
+    throw new DatabaseUnusable(`The PostgreSQL server of DATABASE_URL ${reason}`, { cause: error });
   }
   if (version < oldestServer) {
     throw new DatabaseUnusable(

@@ -32,6 +32,11 @@ export class DatabaseUnavailable extends Error {
   override readonly name = 'DatabaseUnavailable';
 }
 
+/** The database cannot be used as it was configured. The message is a sentence for whoever started this, without passwords. */
+export class DatabaseUnusable extends Error {
+  override readonly name = 'DatabaseUnusable';
+}
+
 /** COMMIT was answered with ROLLBACK: a statement failed earlier in the transaction and the failure was swallowed. */
 export class TransactionRolledBack extends Error {
   override readonly name = 'TransactionRolledBack';

@@ -13,7 +13,8 @@ export function createLog(level: string, destination?: DestinationStream): Log {
       base: null,
       timestamp: () => `,"at":"${new Date().toISOString()}"`,
       formatters: { level: (label) => ({ level: label }) },
-      serializers: { error: describeError },
+      // `err` is pino's own name for an error, and its own way to write one repeats the message and every detail.
+      serializers: { error: describeError, err: describeError },
     },
     destination ?? pino.destination({ fd: 2, sync: true }),
   );

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Endpoint } from '#contract/endpoint.ts';
 import { type ErrorCode, errorBody, errorStatus } from '#contract/error.ts';
+import { extensionFields } from '#contract/extensions.ts';
 
 type JsonSchema = Record<string, unknown>;
 
@@ -193,6 +194,9 @@ function jsonSchema(schema: z.core.$ZodType, io: 'input' | 'output'): JsonSchema
     io,
     unrepresentable: 'any',
     reused: 'inline',
+    override: ({ zodSchema, jsonSchema: written }) => {
+      if (extensionFields.has(zodSchema)) Object.assign(written, { 'x-extension': true });
+    },
   });
   return rest;
 }

@@ -97,6 +97,35 @@ describe.each(table)('$name', (endpoint) => {
   });
 });
 
+test('marks every field and parameter that is an addition of ours', () => {
+  const found = new Set<string>();
+  const walk = (value: unknown, path: string) => {
+    if (typeof value !== 'object' || value === null) return;
+    if ('x-extension' in value) found.add(path);
+    for (const [name, inner] of Object.entries(value))
+      walk(inner, name === 'properties' ? path : `${path}.${name}`);
+  };
+  const schemaOf = (endpoint: Endpoint) =>
+    operationOf(endpoint).responses[String(endpoint.status)]?.content?.['application/json']?.schema;
+  walk(schemaOf(endpoints.studyRetrieve), 'study');
+  walk(schemaOf(endpoints.userRetrieve), 'user');
+  walk(schemaOf(endpoints.invitationRetrieve), 'invitation');
+  walk(document.components.schemas.Error, 'Error');
+  for (const { name, schema } of operationOf(endpoints.studyList).parameters)
+    walk(schema, `studyList.${name}`);
+  expect([...found].sort()).toEqual([
+    'Error.error.changes',
+    'Error.error.current',
+    'invitation.version',
+    'study.assignedTo.anyOf.0.accessRevokedAt',
+    'study.createdByUser.anyOf.0.accessRevokedAt',
+    'study.version',
+    'studyList.order',
+    'user.accessRevokedAt',
+    'user.version',
+  ]);
+});
+
 test('answers of real calls fit the schemas of the document', async () => {
   const { studyId, studyInstanceUid } = await app.newStudy(clinic, {
     assignedTo: clinic.member.userId,

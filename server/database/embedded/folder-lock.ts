@@ -4,6 +4,7 @@ import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { DatabaseUnusable } from '#server/database/failure.ts';
 
 /** Another living process holds the data folder. */
 export class FolderInUse extends Error {
@@ -80,9 +81,12 @@ async function listenAs(folder: string, reach: string, name: string): Promise<ne
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) =>
       reject(
-        new Error(`The data folder ${folder} cannot be locked: its disk does not allow sockets or writing.`, {
-          cause,
-        }),
+        new DatabaseUnusable(
+          `The data folder ${folder} cannot be locked: its disk does not allow sockets or writing.`,
+          {
+            cause,
+          },
+        ),
       ),
     );
     server.listen(path.join(reach, passing), resolve);

@@ -38,7 +38,10 @@ test('what could not be filled is not taken for a database', async () => {
 test('never overwrites a folder that holds something else', async () => {
   await mkdir(path.join(folder, 'postgres'));
   await writeFile(path.join(folder, 'postgres', 'letters.txt'), 'dear');
-  await expect(openEmbedded({ folder })).rejects.toThrow('is not a PostgreSQL data folder');
+  await expect(openEmbedded({ folder })).rejects.toMatchObject({
+    name: 'DatabaseUnusable',
+    message: expect.stringContaining('is not a PostgreSQL data folder'),
+  });
   expect(await readdir(folder)).toEqual(['postgres']);
 });
 
@@ -55,4 +58,13 @@ test('the folder is for this user only', async () => {
   await makeFolder(made);
   await makeFolder(made);
   expect((await stat(made)).mode & 0o077).toBe(0);
+});
+
+test('a folder that cannot be made is said in a sentence that names the setting', async () => {
+  const file = path.join(folder, 'letters.txt');
+  await writeFile(file, 'dear');
+  await expect(openEmbedded({ folder: file })).rejects.toMatchObject({
+    name: 'DatabaseUnusable',
+    message: expect.stringContaining('Set DATA_DIR'),
+  });
 });

@@ -1,5 +1,6 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import { DatabaseUnusable } from '#server/database/failure.ts';
 
 const unfinished = 'postgres.new-';
 
@@ -17,7 +18,7 @@ export async function dataFolder(folder: string, fill: (folder: string) => Promi
   }
   if (await exists(path.join(finished, 'PG_VERSION'))) return finished;
   if (await exists(finished)) {
-    throw new Error(
+    throw new DatabaseUnusable(
       `The folder ${finished} is not a PostgreSQL data folder, and it will not be overwritten. Restore it from a backup or move it away.`,
     );
   }
@@ -29,9 +30,15 @@ export async function dataFolder(folder: string, fill: (folder: string) => Promi
   return finished;
 }
 
-/** Makes a folder for patient data, readable by this user only, and lasting. */
+/** Makes a folder for patient data, readable by this user only, and lasting. @throws DatabaseUnusable */
 export async function makeFolder(folder: string): Promise<void> {
-  const firstMade = await fs.mkdir(folder, { recursive: true, mode: 0o700 });
+  const firstMade = await fs.mkdir(folder, { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
+    const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
+    throw new DatabaseUnusable(
+      `The data folder ${folder} cannot be made${code}. Set DATA_DIR to a folder that this user may write to.`,
+      { cause },
+    );
+  });
   if (firstMade === undefined) return;
   for (let made = path.resolve(folder); made.length >= firstMade.length; made = path.dirname(made)) {
     await syncFolder(path.dirname(made));

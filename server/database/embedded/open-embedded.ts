@@ -106,7 +106,7 @@ async function running(
       log.warn({}, 'The embedded database crashed and has recovered.');
     } catch (error) {
       failedRestart = { error, at: Date.now() };
-      log.error({ err: error }, 'The embedded database crashed and cannot start again yet.');
+      log.error({ error }, 'The embedded database crashed and cannot start again yet.');
       throw new DatabaseUnavailable('The embedded database cannot start at the moment.', { cause: error });
     }
   };
@@ -162,7 +162,7 @@ async function running(
         try {
           if (!session.crashed) await session.query('checkpoint');
         } catch (error) {
-          log.warn({ err: error }, 'The last checkpoint failed; the next start recovers from the log.');
+          log.warn({ error }, 'The last checkpoint failed; the next start recovers from the log.');
         } finally {
           await session.end();
           await release();

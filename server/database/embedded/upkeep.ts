@@ -48,7 +48,7 @@ export function startUpkeep(database: Upkept, log: DatabaseLog): Upkeep {
         checkpointed = { ...database.written };
       }
     } catch (error) {
-      log.warn({ err: error }, 'The upkeep of the embedded database did not finish; it is tried again.');
+      log.warn({ error }, 'The upkeep of the embedded database did not finish; it is tried again.');
     } finally {
       working = false;
     }
