@@ -76,7 +76,7 @@ export function TextAreaField({ label, hint, error, required, ...input }: TextAr
           rows={1}
           {...input}
           {...control}
-          className="field [field-sizing:content] max-h-48 w-full resize-none py-1.5"
+          className="field block [field-sizing:content] max-h-48 w-full resize-none py-[0.3125rem]"
         />
       )}
     </FieldFrame>

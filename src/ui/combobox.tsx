@@ -134,7 +134,7 @@ export function Combobox<Option extends ComboboxOption>({
         <textarea
           {...shared}
           rows={1}
-          className={`field [field-sizing:content] max-h-40 w-full resize-none py-1.5 ${className}`}
+          className={`field block [field-sizing:content] max-h-40 w-full resize-none py-[0.3125rem] ${className}`}
         />
       ) : (
         <input {...shared} className={`field w-full ${className}`} />

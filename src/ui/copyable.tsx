@@ -9,10 +9,12 @@ interface CopyableProps {
   name: string;
   /** What is shown, when not the whole. */
   shown?: string | undefined;
+  /** A text as people write it, rather than an identifier. */
+  isPlain?: boolean;
 }
 
 /** An identifier in the monospaced face, with a button that copies it and says so. */
-export function Copyable({ value, name, shown = value }: CopyableProps) {
+export function Copyable({ value, name, shown = value, isPlain = false }: CopyableProps) {
   const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle');
   useEffect(() => {
     if (state === 'idle') return;
@@ -35,7 +37,9 @@ export function Copyable({ value, name, shown = value }: CopyableProps) {
   return (
     <span className="inline-flex max-w-full items-center gap-1">
       <span
-        className="min-w-0 font-mono text-sm text-muted select-all"
+        className={
+          isPlain ? 'min-w-0 whitespace-pre-wrap' : 'min-w-0 font-mono text-sm text-muted select-all'
+        }
         title={shown === value ? undefined : value}
       >
         {shown}

@@ -15,6 +15,8 @@ interface DialogProps {
   isWide?: boolean;
   /** For long forms: the whole screen where it is narrow. */
   isSheet?: boolean;
+  /** Stays in view under what scrolls. */
+  footer?: ReactNode;
   onClose: () => void;
   children: ReactNode;
 }
@@ -29,6 +31,7 @@ export function Dialog({
   description,
   isWide = false,
   isSheet = false,
+  footer,
   onClose,
   children,
 }: DialogProps) {
@@ -37,7 +40,7 @@ export function Dialog({
   return (
     <Radix.Root open onOpenChange={(isOpen) => isOpen || onClose()}>
       <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-30 bg-veil" />
+        <Radix.Overlay className="fixed inset-0 z-40 bg-veil" />
         <Radix.Content
           onCloseAutoFocus={(event) => {
             event.preventDefault();
@@ -63,9 +66,8 @@ export function Dialog({
               </IconButton>
             </Radix.Close>
           </div>
-          <div className="relative min-h-0 flex-1 scroll-pt-4 scroll-pb-20 overflow-y-auto p-5">
-            {children}
-          </div>
+          <div className="relative min-h-0 flex-1 scroll-py-4 overflow-y-auto p-5">{children}</div>
+          {footer !== undefined && <div className="border-t border-line px-5 py-3">{footer}</div>}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

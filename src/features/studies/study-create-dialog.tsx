@@ -2,7 +2,7 @@ import { mayManageStudies } from '#contract/study-rules.ts';
 import { authorityOf, useSession } from '#src/api/session.ts';
 import { ForbiddenState } from '#src/feedback/states.tsx';
 import { Dialog } from '#src/ui/dialog.tsx';
-import { StudyForm } from './study-form.tsx';
+import { StudyForm, StudyFormFoot } from './study-form.tsx';
 import { useStudyForm } from './use-study-form.tsx';
 
 interface StudyCreateDialogProps {
@@ -14,7 +14,12 @@ export function StudyCreateDialog({ closeTo }: StudyCreateDialogProps) {
   const permission = mayManageStudies(authorityOf(useSession()));
   const use = useStudyForm(undefined, closeTo);
   return (
-    <Dialog title="New study" isSheet onClose={use.close}>
+    <Dialog
+      title="New study"
+      isSheet
+      footer={permission.allowed ? <StudyFormFoot use={use} /> : undefined}
+      onClose={use.close}
+    >
       {permission.allowed ? <StudyForm use={use} /> : <ForbiddenState reason={permission.reason} />}
       {use.question}
     </Dialog>

@@ -81,31 +81,3 @@ export function StudyDetails({ study }: { study: Study }) {
     </Details>
   );
 }
-
-/** Values are text and nothing else: what looks like an address is not made a link. */
-export function StudyMetadata({ metadata }: { metadata: Study['metadata'] }) {
-  const pairs = Object.entries(metadata ?? {});
-  if (pairs.length === 0) return <p className="text-muted">None.</p>;
-  return (
-    <table className="w-full text-left">
-      <thead className="sr-only">
-        <tr>
-          <th scope="col">Name</th>
-          <th scope="col">Value</th>
-        </tr>
-      </thead>
-      <tbody>
-        {pairs.map(([name, value]) => (
-          <tr key={name} className="border-b border-line align-top">
-            <th scope="row" className="w-44 py-2 pr-3 font-normal text-muted max-md:w-32">
-              {name}
-            </th>
-            <td className="py-2 whitespace-pre-wrap">
-              {value === '' ? <span className="text-faint">empty</span> : value}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}

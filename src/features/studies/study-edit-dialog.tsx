@@ -4,7 +4,7 @@ import { mayManageStudies } from '#contract/study-rules.ts';
 import { authorityOf, useSession } from '#src/api/session.ts';
 import { ForbiddenState } from '#src/feedback/states.tsx';
 import { Dialog } from '#src/ui/dialog.tsx';
-import { StudyForm } from './study-form.tsx';
+import { StudyForm, StudyFormFoot } from './study-form.tsx';
 import { studyOptions } from './study-queries.ts';
 import { useStudyForm } from './use-study-form.tsx';
 
@@ -25,7 +25,13 @@ function KnownStudyDialog({ study, closeTo }: { study: Study; closeTo: () => voi
   const permission = mayManageStudies(authorityOf(useSession()));
   const use = useStudyForm(study, closeTo);
   return (
-    <Dialog title="Edit study" description={use.base?.studyInstanceUid} isSheet onClose={use.close}>
+    <Dialog
+      title="Edit study"
+      description={use.base?.studyInstanceUid}
+      isSheet
+      footer={permission.allowed ? <StudyFormFoot use={use} /> : undefined}
+      onClose={use.close}
+    >
       {permission.allowed ? <StudyForm use={use} /> : <ForbiddenState reason={permission.reason} />}
       {use.question}
     </Dialog>

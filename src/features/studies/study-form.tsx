@@ -18,6 +18,8 @@ import { OutcomeUnknown, StudyConflict } from './study-writes.ts';
 import { UidField } from './uid-field.tsx';
 import type { StudyFormUse } from './use-study-form.tsx';
 
+/** The buttons stand outside of the form; only one form can be open. */
+const formId = 'study-form';
 const descriptionMax = 1000;
 const severityOptions = severities.map((severity) => ({
   value: severity,
@@ -29,7 +31,7 @@ const statusOptions = studyViewerStatuses.map((status) => ({ value: status, labe
 /** The fields of a study, what is wrong with them, and the way to save them. */
 export function StudyForm({ use }: { use: StudyFormUse }) {
   const { form, base, failure, isSaving, submit } = use;
-  const { errors, isDirty } = form.formState;
+  const { errors } = form.formState;
   const isNew = base === undefined;
   const values = form.getValues();
   const description = form.watch('studyDescription');
@@ -51,11 +53,9 @@ export function StudyForm({ use }: { use: StudyFormUse }) {
     event.preventDefault();
     submit();
   };
-  const isUnknown = failure instanceof OutcomeUnknown;
-  const label = isUnknown ? 'Look what became of it' : isNew ? 'Create study' : 'Save changes';
-
   return (
     <form
+      id={formId}
       noValidate
       className="flex flex-col gap-4"
       onKeyDown={press}
@@ -105,26 +105,38 @@ export function StudyForm({ use }: { use: StudyFormUse }) {
         />
       )}
       <MetadataFields form={form} />
-      <div className="sticky -bottom-5 z-10 -mx-5 -mb-5 flex flex-col gap-3 border-t border-line bg-raised px-5 py-3">
-        <StudySaveFailure failure={isSaving ? null : failure} values={values} isNew={isNew} />
-        <div className="flex flex-wrap items-center justify-end gap-2">
-          <span className="mr-auto flex items-center gap-1.5 text-sm text-faint max-md:hidden">
-            <Keys keys="Ctrl+Enter" /> saves
-          </span>
-          <Button onClick={use.close}>Cancel</Button>
-          {!(failure instanceof StudyConflict) && (
-            <Button
-              type="submit"
-              look="primary"
-              isBusy={isSaving}
-              reason={!isNew && !isDirty ? 'Nothing is changed yet.' : undefined}
-            >
-              {isSaving ? `${label}…` : label}
-            </Button>
-          )}
-        </div>
-      </div>
     </form>
+  );
+}
+
+/** Why it is not saved, and the buttons; for the foot of the dialog. */
+export function StudyFormFoot({ use }: { use: StudyFormUse }) {
+  const { form, base, failure, isSaving } = use;
+  const { isDirty } = form.formState;
+  const isNew = base === undefined;
+  const isUnknown = failure instanceof OutcomeUnknown;
+  const label = isUnknown ? 'Look what became of it' : isNew ? 'Create study' : 'Save changes';
+  return (
+    <div className="flex flex-col gap-3">
+      <StudySaveFailure failure={isSaving ? null : failure} values={form.getValues()} isNew={isNew} />
+      <div className="flex flex-wrap items-center justify-end gap-2">
+        <span className="mr-auto flex items-center gap-1.5 text-sm text-faint max-md:hidden">
+          <Keys keys="Ctrl+Enter" /> saves
+        </span>
+        <Button onClick={use.close}>Cancel</Button>
+        {!(failure instanceof StudyConflict) && (
+          <Button
+            type="submit"
+            form={formId}
+            look="primary"
+            isBusy={isSaving}
+            reason={!isNew && !isDirty ? 'Nothing is changed yet.' : undefined}
+          >
+            {isSaving ? `${label}…` : label}
+          </Button>
+        )}
+      </div>
+    </div>
   );
 }
 
