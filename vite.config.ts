@@ -6,8 +6,8 @@ import { precompress } from './scripts/precompress.ts';
 import { scriptBudget } from './scripts/script-budget.ts';
 import { pagePolicy } from './server/http/security-headers.ts';
 
-/** Bytes of JavaScript (brotli) before the first page's own code runs. The build fails above it. */
-const initialScriptLimit = 120_000;
+/** Bytes as brotli sends them. The build fails above any of these; docs/speed.md says what is aimed at. */
+const limits = { initial: 120_000, styles: 10_000, route: 40_000, all: 220_000 };
 
 /** Where `npm run dev` keeps the real server; everything that is not a file of the dashboard goes there. */
 const server = process.env.DEV_SERVER ?? 'http://127.0.0.1:4400';
@@ -48,7 +48,7 @@ export default defineConfig(({ command }) => ({
     }),
     react(),
     tailwind(),
-    scriptBudget({ page: 'index.html', limit: initialScriptLimit }),
+    scriptBudget({ page: 'index.html', limits }),
     precompress(),
   ],
   build: {
