@@ -39,7 +39,11 @@ export function phoneDigits(typed: string): string {
   return typed.replace(/\D/g, '');
 }
 
-export const personName = filledText(100);
+/** On one line: a name is written into the head of a mail. */
+export const personName = filledText(100).check(
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are exactly what is looked for
+  z.refine((value: string) => !/[\u0000-\u001f\u007f\u2028\u2029]/.test(value), 'Must be on one line.'),
+);
 const nullablePersonName = z.optional(z.nullable(personName));
 
 /** A user as the API answers it. Roles are any string and reading is tolerant, for the vendor's sake. */

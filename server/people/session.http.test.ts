@@ -190,11 +190,13 @@ test('access that is revoked ends with the next request, and does not come back 
   const refused = await app.post('/dashboard/session/sign-in', owner2body(owner));
   expect(refused.status).toBe(401);
 
-  await app.db
-    .transaction()
-    .execute((transaction) =>
-      endSessionsIn(transaction, { clinicId: owner.clinicId, emailFolded: owner.email.toLowerCase() }),
-    );
+  await app.db.transaction().execute((transaction) =>
+    endSessionsIn(transaction, {
+      clinicId: owner.clinicId,
+      userId: owner.userId,
+      emailFolded: owner.email.toLowerCase(),
+    }),
+  );
   await revoke(null);
   expect(await status(cookie)).toBe(401);
 });

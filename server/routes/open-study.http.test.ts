@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { studyRerouteUrl } from '#contract/study-endpoints.ts';
-import { userRevokeAccess, userUpdate } from '#contract/user-endpoints.ts';
+import { userReactivate, userRevokeAccess, userUpdate } from '#contract/user-endpoints.ts';
 import type { Caller } from '#server/testing/call.ts';
 import { openTestApp, type TestApp, type TestClinic, testApp } from '#server/testing/test-app.ts';
 
@@ -114,6 +114,8 @@ describe('a link', () => {
     const url = await mint(own.member, of);
     const left = await mint(own.manager, of);
     await app.done(own.owner, userRevokeAccess, { body: { userId: own.member.userId } });
+    await expectGone(await get(url));
+    await app.done(own.owner, userReactivate, { body: { userId: own.member.userId } });
     await expectGone(await get(url));
     await app.done(own.owner, userUpdate, {
       params: { userId: own.manager.userId },

@@ -65,7 +65,12 @@ function setAccess(
       .where('version', '=', row.version)
       .executeTakeFirst();
     if (!oneRow(updated)) throw changedMeanwhile(userOf(await findUser(trx, actor.clinicId, row.user_id)));
-    if (!hasAccess) await endSessionsIn(trx, { clinicId: actor.clinicId, emailFolded: row.email_folded });
+    if (!hasAccess)
+      await endSessionsIn(trx, {
+        clinicId: actor.clinicId,
+        userId: row.user_id,
+        emailFolded: row.email_folded,
+      });
     return {
       answer: { success: true },
       record: {

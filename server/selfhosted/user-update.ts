@@ -65,7 +65,11 @@ export function userUpdate(parts: SelfHostedParts): Verb<typeof endpoint> {
       const after = await findUser(trx, actor.clinicId, row.user_id);
       if (!oneRow(updated)) throw changedMeanwhile(userOf(after));
       if (before.hasDashboardAccess && !after.has_dashboard_access) {
-        await endSessionsIn(trx, { clinicId: actor.clinicId, emailFolded: row.email_folded });
+        await endSessionsIn(trx, {
+          clinicId: actor.clinicId,
+          userId: row.user_id,
+          emailFolded: row.email_folded,
+        });
       }
       return {
         answer: userOf(after),

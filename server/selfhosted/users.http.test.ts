@@ -123,6 +123,7 @@ describe('invite', () => {
     ['a display name', { email: 'Grace <grace@x.example>' }, 'email'],
     ['a line break in the address', { email: 'a@x.example\r\nbcc: b@y.example' }, 'email'],
     ['a control character in the address', { email: 'a\u0001b@x.example' }, 'email'],
+    ['a name on two lines', { firstName: 'Ada\r\nBcc: v@y.example' }, 'firstName'],
     ['an escape in the address', { email: 'a@x\u001b.example' }, 'email'],
     ['an address of 255', { email: `${'a'.repeat(245)}@x.example` }, 'email'],
   ])('%s is refused by name', async (_, more, field) => {
