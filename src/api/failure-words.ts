@@ -9,6 +9,12 @@ export interface FailureWords {
 
 /** The one place where a failure becomes words. Anything that is not an `ApiFailure` is a fault of ours. */
 export function failureWords(failure: unknown): FailureWords {
+  if (isLostScript(failure))
+    return {
+      title: 'A part of this page could not be loaded',
+      message: 'Check the network. If Readroom was updated meanwhile, reload the page.',
+      requestId: undefined,
+    };
   if (!(failure instanceof ApiFailure))
     return {
       title: 'Something went wrong on this page',
@@ -17,6 +23,14 @@ export function failureWords(failure: unknown): FailureWords {
       requestId: undefined,
     };
   return { ...titleAndMessage(failure), requestId: failure.requestId };
+}
+
+/** What the browsers throw when code that comes later does not come. */
+function isLostScript(failure: unknown): boolean {
+  return (
+    failure instanceof TypeError &&
+    /dynamically imported module|importing a module script failed/i.test(failure.message)
+  );
 }
 
 function titleAndMessage(failure: ApiFailure): { title: string; message: string } {

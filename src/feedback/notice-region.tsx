@@ -1,7 +1,8 @@
-import { lazy, Suspense, useSyncExternalStore } from 'react';
+import { Suspense, useSyncExternalStore } from 'react';
+import { lazyPart } from '#src/ui/lazy-part.tsx';
 import { noticeStore } from './notices.ts';
 
-const NoticeItem = lazy(() => import('./notice-item.tsx'));
+const NoticeItem = lazyPart(() => import('./notice-item.tsx'));
 
 /** Stands once, at the root. Being a live region, it has to be there before there is anything to say. */
 export function NoticeRegion() {

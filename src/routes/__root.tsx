@@ -1,13 +1,14 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, Outlet, useMatches } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { sessionOptions } from '#src/api/session.ts';
 import { useSessionEnd } from '#src/api/session-end.ts';
 import { NoticeRegion } from '#src/feedback/notice-region.tsx';
 import { Shell } from '#src/shell/shell.tsx';
 import { Announcer } from '#src/ui/announcer.tsx';
+import { lazyPart } from '#src/ui/lazy-part.tsx';
 
-const SignInAgain = lazy(() => import('#src/features/session/sign-in-again.tsx'));
+const SignInAgain = lazyPart(() => import('#src/features/session/sign-in-again.tsx'));
 
 declare module '@tanstack/react-router' {
   interface StaticDataRouteOption {

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { createFileRoute } from '@tanstack/react-router';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { Suspense, useMemo, useState } from 'react';
 import { type AuditEntry, auditActions } from '#contract/audit.ts';
 import { mayManagePeople } from '#contract/user-rules.ts';
 import { openList } from '#src/api/list.ts';
@@ -16,8 +16,9 @@ import { countWords, RecordList } from '#src/table/record-list.tsx';
 import { Button } from '#src/ui/button.tsx';
 import { FilterDays } from '#src/ui/filter-days.tsx';
 import { FilterSelect } from '#src/ui/filter-select.tsx';
+import { lazyPart } from '#src/ui/lazy-part.tsx';
 
-const AuditEntryDialog = lazy(() => import('#src/features/audit/audit-entry-dialog.tsx'));
+const AuditEntryDialog = lazyPart(() => import('#src/features/audit/audit-entry-dialog.tsx'));
 
 /** What the address bar says; whether an action exists is for `filtersOf`, which may load the list of all. */
 interface AuditSearch extends Omit<AuditFilters, 'action'> {

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createFileRoute, Link, Outlet } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import type { Study } from '#contract/study.ts';
 import { mayManageStudies } from '#contract/study-rules.ts';
 import { ApiFailure } from '#src/api/failure.ts';
@@ -20,11 +20,12 @@ import { Page } from '#src/shell/page.tsx';
 import { useShortcuts } from '#src/shell/shortcuts.ts';
 import { Badge } from '#src/ui/badge.tsx';
 import { Button } from '#src/ui/button.tsx';
+import { lazyPart } from '#src/ui/lazy-part.tsx';
 import { SeverityMark } from '#src/ui/severity-mark.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 import { ExactTime } from '#src/ui/time.tsx';
 
-const AssignDialog = lazy(() => import('#src/features/studies/assign-dialog.tsx'));
+const AssignDialog = lazyPart(() => import('#src/features/studies/assign-dialog.tsx'));
 
 export const Route = createFileRoute('/studies/$studyId')({
   codeSplitGroupings: [['loader', 'component']],

@@ -1,5 +1,5 @@
 import { createFileRoute, Link, Outlet, useLocation } from '@tanstack/react-router';
-import { lazy, Suspense, useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { Suspense, useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { mayManageStudies } from '#contract/study-rules.ts';
 import { ApiFailure } from '#src/api/failure.ts';
 import { authorityOf, useSession } from '#src/api/session.ts';
@@ -20,13 +20,14 @@ import { setNavNote } from '#src/shell/nav-notes.ts';
 import { Page } from '#src/shell/page.tsx';
 import { shortcutsSetting, useShortcuts } from '#src/shell/shortcuts.ts';
 import { Button } from '#src/ui/button.tsx';
+import { lazyPart } from '#src/ui/lazy-part.tsx';
 
 // What narrows the list or leaves it comes after the list: its rows wait for no script but their own.
-const WorklistToolbar = lazy(() => import('#src/features/studies/worklist-toolbar.tsx'));
-const WorklistKeys = lazy(() => import('#src/features/studies/worklist-keys.tsx'));
-const JumpBox = lazy(() => import('#src/features/studies/jump-box.tsx'));
-const WorklistNothing = lazy(() => import('#src/features/studies/worklist-nothing.tsx'));
-const AssignDialog = lazy(() => import('#src/features/studies/assign-dialog.tsx'));
+const WorklistToolbar = lazyPart(() => import('#src/features/studies/worklist-toolbar.tsx'));
+const WorklistKeys = lazyPart(() => import('#src/features/studies/worklist-keys.tsx'));
+const JumpBox = lazyPart(() => import('#src/features/studies/jump-box.tsx'));
+const WorklistNothing = lazyPart(() => import('#src/features/studies/worklist-nothing.tsx'));
+const AssignDialog = lazyPart(() => import('#src/features/studies/assign-dialog.tsx'));
 
 export const Route = createFileRoute('/studies/_worklist')({
   // The page that almost every visit starts with: in a file of its own it would be one more thing to wait for.

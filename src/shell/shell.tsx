@@ -1,18 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useLocation, useNavigate } from '@tanstack/react-router';
-import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
+import { type ReactNode, Suspense, useEffect, useState } from 'react';
 import { ApiFailure } from '#src/api/failure.ts';
 import { sessionOptions } from '#src/api/session.ts';
 import { FailedState } from '#src/feedback/states.tsx';
 import { Brand } from '#src/ui/brand.tsx';
 import { IconButton } from '#src/ui/button.tsx';
 import { closePath, Icon } from '#src/ui/icon.tsx';
+import { lazyPart } from '#src/ui/lazy-part.tsx';
 import { useNavNotes } from './nav-notes.ts';
 import { listenForShortcuts, useShortcuts } from './shortcuts.ts';
 
 // The rows come first: what changes who is signed in may come a moment later.
-const PersonBlock = lazy(() => import('./person-block.tsx'));
-const ShortcutsDialog = lazy(() => import('./shortcuts-dialog.tsx'));
+const PersonBlock = lazyPart(() => import('./person-block.tsx'));
+const ShortcutsDialog = lazyPart(() => import('./shortcuts-dialog.tsx'));
 
 const places = [
   { to: '/studies', label: 'Studies', icon: 'M2.5 3h11v10h-11zM2.5 6.5h11M6 6.5V13', note: 'studies' },
