@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { invitationId, userId } from './identifiers.ts';
-import { invitedSource, userLevel } from './user.ts';
+import { personFields } from './user.ts';
 
 export const invitationStatuses = ['sent', 'accepted', 'rejected', 'revoked'] as const;
 export type InvitationStatus = (typeof invitationStatuses)[number];
@@ -11,19 +11,8 @@ export const invitation = z.object({
   /** Pre-generated: becomes the user's permanent id when the invitation is accepted. */
   userId: z.string(),
   clinicId: z.string(),
-  email: z.string(),
-  firstName: z.string(),
-  lastName: z.string(),
-  middleName: z.optional(z.nullable(z.string())),
-  suffix1: z.optional(z.nullable(z.string())),
-  suffix2: z.optional(z.nullable(z.string())),
-  phoneNumber: z.optional(z.nullable(z.string())),
-  clinicRole: z.string(),
-  level: userLevel,
-  canManageStudies: z.boolean(),
-  hasDashboardAccess: z.boolean(),
+  ...personFields,
   status: invitationStatus,
-  invitedSource,
   /** Null when invited through the API. */
   inviterId: z.nullable(z.string()),
   /** Null when sent from the dashboard. */

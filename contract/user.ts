@@ -46,9 +46,8 @@ export const personName = filledText(100).check(
 );
 const nullablePersonName = z.optional(z.nullable(personName));
 
-/** A user as the API answers it. Roles are any string and reading is tolerant, for the vendor's sake. */
-export const user = z.object({
-  userId: z.string(),
+/** What a user and an invitation say alike about a person. Roles are any string, for the sake of those added tomorrow. */
+export const personFields = {
   email: z.string(),
   firstName: z.string(),
   lastName: z.string(),
@@ -61,6 +60,12 @@ export const user = z.object({
   canManageStudies: z.boolean(),
   hasDashboardAccess: z.boolean(),
   invitedSource,
+};
+
+/** A user as the API answers it. Roles are any string and reading is tolerant, for the vendor's sake. */
+export const user = z.object({
+  userId: z.string(),
+  ...personFields,
   createdAt: z.nullable(z.string()),
   lastLoginAt: z.nullable(z.string()),
   /** Extension: when access was revoked, null or absent while the person has access. */
