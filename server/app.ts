@@ -9,11 +9,12 @@ import { apiPolicy, commonHeaders } from './http/security-headers.ts';
 import { mountApiDocument } from './routes/api-document.ts';
 import { mountDashboard } from './routes/dashboard.ts';
 import { mountHealth } from './routes/health.ts';
-import { mountOpenStudy, type OpenStudy } from './routes/open-study.ts';
+import { mountOpenStudy } from './routes/open-study.ts';
 import { mountPages } from './routes/pages.ts';
 import { mountViewer } from './routes/viewer.ts';
 import type { Credentials } from './viewer/credentials.ts';
 import type { Dashboard } from './viewer/dashboard.ts';
+import type { OpenStudy } from './viewer/open-study.ts';
 import { Refusal } from './viewer/refusal.ts';
 import type { Viewer } from './viewer/viewer.ts';
 

@@ -2,24 +2,10 @@ import type { Hono } from 'hono';
 import { studyId } from '#contract/identifiers.ts';
 import type { Environment, RequestContext } from '#server/http/context.ts';
 import { noticePage } from '#server/http/notice-page.ts';
-import type { Actor, RequestTrace, UserActor } from '#server/viewer/actor.ts';
+import type { UserActor } from '#server/viewer/actor.ts';
 import type { Credentials } from '#server/viewer/credentials.ts';
+import type { OpenStudy } from '#server/viewer/open-study.ts';
 import { Refusal } from '#server/viewer/refusal.ts';
-
-/** What a used link leads to. */
-export interface OpenedStudy {
-  readonly studyDescription: string;
-  readonly studyInstanceUid: string;
-  /** Where the viewer shows this study; undefined when no viewer is configured. */
-  readonly viewerUrl: string | undefined;
-}
-
-export interface OpenStudy {
-  /** Mints a single-use link for this person and study. Throws a Refusal. */
-  mintLink(actor: Actor, request: RequestTrace, studyId: string): Promise<string>;
-  /** Uses a link once. Throws a Refusal (`gone`) whatever is wrong with it: used, expired, altered, another study, access lost. */
-  consumeLink(token: string, studyId: string, request: RequestTrace): Promise<OpenedStudy>;
-}
 
 /** `/open/{studyId}` for people in the dashboard, `/viewer/study/{studyId}?token=` for whoever holds a reroute URL. */
 export function mountOpenStudy(app: Hono<Environment>, openStudy: OpenStudy, credentials: Credentials): void {

@@ -2,25 +2,18 @@ import type { Selectable, Transaction } from 'kysely';
 import { type AuditActor, insertAudit } from '#server/database/audit-row.ts';
 import type { Database } from '#server/database/schema.ts';
 import { hashSecret } from '#server/database/secrets.ts';
-import type { Actor, RequestTrace } from '#server/viewer/actor.ts';
+import type { OpenStudy } from '#server/viewer/open-study.ts';
 import { Refusal } from '#server/viewer/refusal.ts';
 import type { SelfHostedParts } from './parts.ts';
 import { mintViewerLink } from './study-reroute-url.ts';
 
-export interface OpenedStudy {
-  readonly studyDescription: string;
-  readonly studyInstanceUid: string;
-  readonly viewerUrl: string | undefined;
-}
-
 /** Minting and using links into the viewer; using one needs no session, because the link itself is the credential. */
-export function createViewerLinks(parts: SelfHostedParts) {
+export function createViewerLinks(parts: SelfHostedParts): OpenStudy {
   return {
-    mintLink: (actor: Actor, request: RequestTrace, studyId: string) =>
-      mintViewerLink(parts, actor, request, { studyId }),
+    mintLink: (actor, request, studyId) => mintViewerLink(parts, actor, request, { studyId }),
 
     /** @throws Refusal 410, the same whatever is wrong with the link */
-    consumeLink: (token: string, studyId: string, request: RequestTrace): Promise<OpenedStudy> =>
+    consumeLink: (token, studyId, request) =>
       parts.db.transaction().execute(async (trx) => {
         const now = parts.now();
         // The UPDATE decides: of two clicks on one link, one finds it unused.
