@@ -13,9 +13,13 @@ export interface SummedError {
  */
 export function ErrorSummary({ errors, turn }: { errors: readonly SummedError[]; turn: number }) {
   const box = useRef<HTMLDivElement>(null);
+  const seen = useRef(0);
   useEffect(() => {
-    if (turn > 0) box.current?.focus();
-  }, [turn]);
+    // The attempt is known before its errors are: only when they stand there is there something to focus.
+    if (turn === seen.current || box.current === null) return;
+    seen.current = turn;
+    box.current.focus();
+  });
   if (errors.length === 0) return null;
   return (
     <div

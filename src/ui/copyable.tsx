@@ -13,6 +13,8 @@ interface CopyableProps {
   isPlain?: boolean;
 }
 
+const labels = { idle: 'Copy the ', copied: 'Copied the ', failed: 'Select and copy it: the ' };
+
 /** An identifier in the monospaced face, with a button that copies it and says so. */
 export function Copyable({ value, name, shown = value, isPlain = false }: CopyableProps) {
   const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle');
@@ -50,7 +52,8 @@ export function Copyable({ value, name, shown = value, isPlain = false }: Copyab
         data-look="quiet"
         data-size="small"
         data-shape={state === 'idle' ? 'icon' : undefined}
-        aria-label={`Copy the ${name}`}
+        // Begins with what is drawn, or who speaks to the page could not call it by that.
+        aria-label={labels[state] + name}
         title={`Copy the ${name}`}
         onClick={copy}
       >

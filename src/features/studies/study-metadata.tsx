@@ -40,7 +40,7 @@ function Value({ name, value }: { name: string; value: string }) {
       <Copyable value={value} name={`value of ${name}`} isPlain />
       {link !== undefined && (
         <a
-          className="link flex min-h-target items-center text-sm"
+          className="link mt-1 flex min-h-target items-center text-sm"
           href={link.href}
           target="_blank"
           rel="noopener noreferrer"

@@ -11,6 +11,7 @@ import {
 import { studyCreate, studyRetrieveByUid, studyUpdate } from '#contract/study-endpoints.ts';
 import { answerOf } from '#src/api/client.ts';
 import { ApiFailure } from '#src/api/failure.ts';
+import { readTime } from '#src/lib/time.ts';
 import { hasAll } from './study-form-values.ts';
 import { studyOptions } from './study-queries.ts';
 
@@ -68,21 +69,23 @@ async function look<Found>(find: () => Promise<Found>, cause: unknown): Promise<
   }
 }
 
-/** Remembers, for one form, whether an earlier try may have got through. */
+/** Remembers the earlier tries of one form. */
 export interface WriteMemory {
-  /** A try was sent whose answer never came. */
-  mayBeWritten: boolean;
-  /** And nobody could look since. */
+  /** The answer to the last one got lost, and nobody could look since. */
   isUnknown: boolean;
-  /** What such tries of creating wanted: more may have been typed since. */
+  /** What those of creating wanted: more may have been typed since. */
   readonly sent: StudyCreateBody[];
 }
 
-export const newWriteMemory = (): WriteMemory => ({ mayBeWritten: false, isUnknown: false, sent: [] });
+export const newWriteMemory = (): WriteMemory => ({ isUnknown: false, sent: [] });
+
+/** Milliseconds within which a study can come from this very form; wide, because two clocks are compared. */
+const recently = 600_000;
 
 /**
- * Creates one study, and never two: a UID can be there once only, so whatever became of earlier tries, the study with
- * this UID, made by this person and with these values, is the one that was meant.
+ * Creates one study, and never two: a UID can be there once only, so a study with this UID, just made by this person
+ * and with these values, is the one that was meant. That holds for a conflict at the first try, too: a browser sends a
+ * request a second time on its own when a kept connection breaks.
  * Rejects with an `ApiFailure`, `NotWritten` or `OutcomeUnknown`.
  */
 export async function createOnce(
@@ -91,33 +94,33 @@ export async function createOnce(
   body: StudyCreateBody,
   memory: WriteMemory,
 ): Promise<Study> {
-  const ours = async (cause: unknown): Promise<Study | undefined> => {
+  const made = async (cause: unknown): Promise<Study | undefined> => {
     memory.isUnknown = true;
     const found = await look(() => client.fetchQuery(studyByUidOptions(body.studyInstanceUid)), cause);
     memory.isUnknown = false;
     if (found === null || found.createdByUser?.userId !== session.person.userId) return undefined;
-    if (!memory.sent.some((sent) => isMade(found, sent))) return undefined;
+    const age = Math.abs(Date.now() - (readTime(found.createdAt) ?? 0));
+    if (age > recently || !memory.sent.some((sent) => isMade(found, sent))) return undefined;
     const { severity, studyDescription, assignedTo = null, metadata = null } = body;
     const rest = { severity, studyDescription, assignedTo, metadata };
     // Made by an earlier try, before more was typed: what is left to do is a change.
     return hasAll(found, rest) ? found : updateOnce(client, session, found, rest, newWriteMemory());
   };
   if (memory.isUnknown) {
-    const made = await ours(undefined);
-    if (made) return made;
+    const study = await made(undefined);
+    if (study) return study;
     throw new NotWritten('Nothing was created.');
   }
+  memory.sent.push(body);
   try {
     return await answerOf(studyCreate, { body });
   } catch (failure) {
     if (!(failure instanceof ApiFailure)) throw failure;
-    if (failure.isOutcomeUnknown) {
-      memory.mayBeWritten = true;
-      memory.sent.push(body);
-    } else if (failure.code !== 'conflict' || !memory.mayBeWritten) throw failure;
-    const made = await ours(failure);
-    if (made) return made;
-    if (failure.code === 'conflict') throw failure;
+    const isConflict = failure.code === 'conflict';
+    if (!failure.isOutcomeUnknown && !isConflict) throw failure;
+    const study = await made(failure);
+    if (study) return study;
+    if (isConflict) throw failure;
     throw new NotWritten('Nothing was created.', { cause: failure });
   }
 }
