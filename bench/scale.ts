@@ -9,6 +9,7 @@ import { folded } from '#server/database/folded.ts';
 import { randomId } from '#server/database/identifiers.ts';
 import { studyList } from '#server/selfhosted/study-list.ts';
 import { type Figure, median } from './figure.ts';
+import { detail } from './measuring.ts';
 import { type SeededDatabase, seededEmbedded, seededPostgres } from './seeded-database.ts';
 
 type Query = Parsed<typeof endpoint>['query'];
@@ -86,8 +87,7 @@ export async function measureScale(database: SeededDatabase, where: string): Pro
   const containsPairs = await measure(cases.containsPairs, 11);
   const sections = await measure(cases.sections, 25);
   for (const each of [...alone, ...pairs, ...contains, ...containsPairs, ...sections]) {
-    if (process.env.BENCH_VERBOSE)
-      console.log(`  ${each.ratio.toFixed(2)} x  ${each.ms.toFixed(1)} ms  ${each.name}`);
+    detail(`${each.ratio.toFixed(2)} x  ${each.ms.toFixed(1)} ms  ${each.name}`);
   }
   const worst = (what: string, of: readonly Measured[], atMost: number): Figure => {
     const slowest = of.toSorted((a, b) => b.ratio - a.ratio)[0];

@@ -7,7 +7,8 @@ import type { Database } from '#server/database/schema.ts';
 import { studyList } from '#server/selfhosted/study-list.ts';
 import { type Figure, median } from './figure.ts';
 import type { Load } from './load.entry.ts';
-import { type Product, startProduct } from './product.ts';
+import { detail, type Measuring } from './measuring.ts';
+import type { Product } from './product.ts';
 
 const connections = 32;
 /** `connect` makes a pool of this size when nothing else is said. */
@@ -20,8 +21,8 @@ const seconds = 3;
  * permissions, validation in and out, headers, a log line. The same statement runs behind a `node:http` server that
  * does nothing else; a third process asks both over 32 connections, taking turns.
  */
-export async function server(): Promise<Figure[]> {
-  const product = await startProduct({ studies: 20_000, users: 300 });
+export async function server({ product: shared }: Measuring): Promise<Figure[]> {
+  const product = await shared();
   const bare = start('bare-server.entry.js');
   const load = start('load.entry.js');
   try {
@@ -47,10 +48,9 @@ export async function server(): Promise<Figure[]> {
       rates.bare.push((await ask(barePort)).perSecond);
       rates.product.push((await ask(productPort, signedIn)).perSecond);
       rates.compressed.push((await ask(productPort, compressed, 1)).perSecond);
-      if (process.env.BENCH_VERBOSE)
-        console.log(
-          `  bare ${rates.bare.at(-1)?.toFixed(0)}, product ${rates.product.at(-1)?.toFixed(0)}, compressed ${rates.compressed.at(-1)?.toFixed(0)}`,
-        );
+      detail(
+        `bare ${rates.bare.at(-1)?.toFixed(0)}, product ${rates.product.at(-1)?.toFixed(0)}, compressed ${rates.compressed.at(-1)?.toFixed(0)}`,
+      );
     }
     const ratios = rates.product.map((rate, round) => rate / (rates.bare[round] ?? Number.NaN));
     return [
@@ -68,7 +68,6 @@ export async function server(): Promise<Figure[]> {
   } finally {
     load.kill();
     bare.kill();
-    await product.remove();
   }
 }
 
@@ -78,9 +77,7 @@ function start(file: string): ChildProcess {
 }
 
 /** The very statement that the product runs, written by its own verb and caught on the way to the database. */
-async function statementOf({
-  clinicId,
-}: Product): Promise<{ sql: string; parameters: readonly unknown[] }> {
+async function statementOf({ clinicId }: Product): Promise<{ sql: string; parameters: readonly unknown[] }> {
   let caught: { sql: string; parameters: readonly unknown[] } | undefined;
   const client = {
     query: (sql: string, parameters: readonly unknown[]) => {
