@@ -106,12 +106,7 @@ test('the public address follows the port, and spelling does not matter', () => 
 });
 
 describe('the demo', () => {
-  test.each([
-    { DATABASE_URL: 'postgres://a@b/c' },
-    clinic,
-    { AVARA_API_KEY: 'sk_live_anything' },
-    { DEMO: 'off' },
-  ])('is off with %o', (env) => {
+  test.each([{ DATABASE_URL: 'postgres://a@b/c' }, clinic, { DEMO: 'off' }])('is off with %o', (env) => {
     expect(read(env).demo).toBe(false);
   });
 
@@ -225,6 +220,13 @@ describe('refuses, with a sentence that starts with the name:', () => {
     ]);
   });
 
+  test('vendor mode, which does not exist yet', () => {
+    expect(problemsOf({ AVARA_API_KEY: apiKey })).toEqual([
+      'AVARA_API_KEY is for vendor mode, which is not built yet: unset it.',
+    ]);
+    expect(problemsOf({ AVARA_API_KEY: '' })).toEqual([]);
+  });
+
   test('the demo beside a first clinic of your own', () => {
     expect(problemsOf({ ...clinic, DEMO: 'on' })).toEqual([expect.stringMatching(/^DEMO must be off/)]);
   });
@@ -242,6 +244,7 @@ test('no value is ever quoted', () => {
     MAIL_FROM: canary,
     READROOM_OWNER_PASSWORD: canary.slice(0, 9),
     READROOM_API_KEY: `sk_live_${canary}`,
+    AVARA_API_KEY: canary,
     READROOM_OTHER: canary,
   };
   const problems = problemsOf(secrets);

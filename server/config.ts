@@ -221,10 +221,7 @@ export function readConfig(env: Environment, { isTerminal }: { readonly isTermin
   if (!parsed.success || sentences.size > 0) throw new ConfigProblem([...sentences.values()]);
 
   const values = parsed.data;
-  const isAnythingConfigured =
-    values.DATABASE_URL !== undefined ||
-    values.READROOM_OWNER_EMAIL !== undefined ||
-    given.AVARA_API_KEY !== undefined;
+  const isAnythingConfigured = values.DATABASE_URL !== undefined || values.READROOM_OWNER_EMAIL !== undefined;
   const from = values.MAIL_FROM === undefined ? undefined : mailSender(values.MAIL_FROM);
   return {
     host: values.HOST,
@@ -274,6 +271,9 @@ function crossProblems(given: Environment): Problem[] {
     need('MAIL_FROM', 'is needed beside SMTP_URL: set it to the address that mail comes from.');
   if (isSet('MAIL_FROM') && !isSet('SMTP_URL'))
     need('SMTP_URL', 'is needed beside MAIL_FROM: set it to the server that sends mail.');
+
+  // Ignored, it would leave a clinic at the vendor in front of an empty one here.
+  if (isSet('AVARA_API_KEY')) need('AVARA_API_KEY', 'is for vendor mode, which is not built yet: unset it.');
 
   const provisioning = [
     'READROOM_CLINIC_NAME',
