@@ -197,3 +197,32 @@ test.each([
   });
   expect((await rowCounts()).clinics).toBe(0);
 });
+
+test('another account of a login does not hide its password', async () => {
+  const ownerEmail = owner.email.toLowerCase();
+  const provision = (ownerPassword: string | undefined) =>
+    app.people.provisionClinic({ clinicName: 'A Clinic', ownerEmail, ownerPassword, actor: system });
+  await provision(undefined);
+  const { id } = await app.db.selectFrom('auth_login').select('id').executeTakeFirstOrThrow();
+  await app.db
+    .insertInto('auth_account')
+    .values({
+      id: 'another',
+      accountId: 'another',
+      providerId: 'hospital',
+      userId: id,
+      accessToken: null,
+      refreshToken: null,
+      idToken: null,
+      accessTokenExpiresAt: null,
+      refreshTokenExpiresAt: null,
+      scope: null,
+      password: null,
+      createdAt: app.now(),
+      updatedAt: app.now(),
+    })
+    .execute();
+  await provision(owner.password);
+  await provision('a password that is not to be');
+  await app.signIn({ email: ownerEmail, password: owner.password });
+});

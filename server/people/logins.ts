@@ -54,6 +54,17 @@ export async function ensureLogin(
   return id;
 }
 
+export async function hasOwnPassword(transaction: Transaction<Database>, loginId: string): Promise<boolean> {
+  const row = await transaction
+    .selectFrom('auth_account')
+    .select('id')
+    .where('userId', '=', loginId)
+    .where('providerId', '=', passwordProvider)
+    .where('password', 'is not', null)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Only after `ensureLogin` in the same transaction: its lock is what keeps this to one account a login. */
 export async function setPassword(
   transaction: Transaction<Database>,

@@ -11,7 +11,7 @@ import type { Database } from '#server/database/schema.ts';
 import type { RequestTrace } from '#server/viewer/actor.ts';
 import { invalidField } from '#server/viewer/refusal.ts';
 import { insertApiKey } from './api-keys.ts';
-import { ensureLogin, setPassword } from './logins.ts';
+import { ensureLogin, hasOwnPassword, setPassword } from './logins.ts';
 import { nameOf } from './memberships.ts';
 import type { PeopleContext } from './parts.ts';
 
@@ -138,11 +138,7 @@ export async function insertClinic(
     })
     .execute();
   const loginId = await ensureLogin(transaction, { email: emailFolded, name: nameOf(ownerName), at });
-  const account = await transaction
-    .selectFrom('auth_account')
-    .select('password')
-    .where('userId', '=', loginId)
-    .executeTakeFirst();
+  const hasPassword = await hasOwnPassword(transaction, loginId);
   const owner: AuditActor = { kind: 'user', id: ownerId, name: nameOf(ownerName), email: ownerEmail };
   const actor = rows.actor ?? owner;
   await insertAudit(transaction, {
@@ -180,7 +176,6 @@ export async function insertClinic(
       },
     });
   }
-  const hasPassword = (account?.password ?? null) !== null;
   return { clinicId, ownerId, apiKeyId, owner, loginId, hasPassword };
 }
 
