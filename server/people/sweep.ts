@@ -2,7 +2,8 @@ import type { Kysely } from 'kysely';
 import type { Database } from '#server/database/schema.ts';
 import { idleMs } from './session-limits.ts';
 
-const keepLinksMs = 7 * 24 * 60 * 60 * 1000;
+const dayMs = 24 * 60 * 60 * 1000;
+const keepSignInLinksMs = 7 * dayMs;
 
 /** Removes what has expired. Nothing depends on it but the size of the tables; several processes may do it at once. */
 export async function sweepExpired(db: Kysely<Database>, at: Date): Promise<void> {
@@ -17,6 +18,11 @@ export async function sweepExpired(db: Kysely<Database>, at: Date): Promise<void
   // Kept for a while, so that a late click on one is recorded in the clinic it was for.
   await db
     .deleteFrom('sign_in_links')
-    .where('expires_at', '<=', new Date(at.getTime() - keepLinksMs))
+    .where('expires_at', '<=', new Date(at.getTime() - keepSignInLinksMs))
+    .execute();
+  // What was used up or ran out a day ago tells nobody anything; the audit rows stay.
+  await db
+    .deleteFrom('viewer_links')
+    .where('expires_at', '<=', new Date(at.getTime() - dayMs))
     .execute();
 }

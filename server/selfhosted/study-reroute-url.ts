@@ -44,11 +44,6 @@ export function mintViewerLink(
         used_at: null,
       })
       .execute();
-    // What was used up or ran out a day ago tells nobody anything; the audit rows stay.
-    await trx
-      .deleteFrom('viewer_links')
-      .where('expires_at', '<', new Date(now.getTime() - 86_400_000))
-      .execute();
     const url = new URL(`/viewer/study/${study.study_id}`, parts.publicUrl);
     url.searchParams.set('token', token);
     return {
