@@ -65,7 +65,13 @@ async function authenticate(
   const authorization = headers.get('authorization');
   if (authorization !== null) {
     const secret = /^Bearer (\S+)$/i.exec(authorization)?.[1];
-    const actor = secret === undefined ? undefined : await credentials.apiKey(secret);
+    if (secret === undefined) {
+      throw new Refusal(
+        'unauthenticated',
+        'Send the API key as a Bearer token: Authorization: Bearer sk_live_…',
+      );
+    }
+    const actor = await credentials.apiKey(secret);
     if (actor === undefined) throw new Refusal('unauthenticated', 'This API key is unknown or revoked.');
     if (endpoint.credential === 'session') {
       throw new Refusal('forbidden', 'An API key cannot do this: sign in to the dashboard.');

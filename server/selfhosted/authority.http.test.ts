@@ -249,19 +249,21 @@ describe('who is refused by a rule is on record', () => {
 
 test('a key that is not one of ours, in any spelling, is nobody', async () => {
   const { secret } = clinic.key;
-  for (const authorization of [
-    `Bearer ${secret}0`,
-    `Bearer ${secret.toUpperCase()}`,
-    `Bearer sk_live_${'0'.repeat(32)}`,
-    `Bearer ${secret} ${secret}`,
-    `Basic ${Buffer.from(`${secret}:`).toString('base64')}`,
-    'Bearer',
-    'Bearer ',
-    secret,
-  ]) {
+  const unknown = 'This API key is unknown or revoked.';
+  const notBearer = 'Send the API key as a Bearer token: Authorization: Bearer sk_live_…';
+  for (const [authorization, message] of [
+    [`Bearer ${secret}0`, unknown],
+    [`Bearer ${secret.toUpperCase()}`, unknown],
+    [`Bearer sk_live_${'0'.repeat(32)}`, unknown],
+    [`Bearer ${secret} ${secret}`, notBearer],
+    [`Basic ${Buffer.from(`${secret}:`).toString('base64')}`, notBearer],
+    ['Bearer', notBearer],
+    ['Bearer ', notBearer],
+    [secret, notBearer],
+  ] as const) {
     // Beside a session that would do: a wrong key is never passed over.
     const caller = { credential: { ...clinic.owner.credential, authorization } };
-    await app.refused(caller, userList, 401);
+    expect((await app.refused(caller, userList, 401)).message).toBe(message);
   }
   await app.done({ credential: { authorization: `bearer ${secret}` } }, userList);
 });
