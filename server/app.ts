@@ -1,6 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
-import { compress } from 'hono/compress';
 import { clientAddressReader } from './http/client-address.ts';
 import type { Environment } from './http/context.ts';
 import { errorAnswer, fault } from './http/error-answer.ts';
@@ -71,7 +70,6 @@ export function createApp(parts: AppParts): Hono<Environment> {
       'request',
     );
   });
-  app.use('/openapi.json', compress());
 
   const mounting = { credentials: parts.credentials, origin: parts.publicUrl.origin };
   mountHealth(app, parts.ping);

@@ -4,7 +4,7 @@ import { sentence } from '#contract/sentences.ts';
 import type { Actor } from '#server/viewer/actor.ts';
 import type { Credentials } from '#server/viewer/credentials.ts';
 import { Refusal } from '#server/viewer/refusal.ts';
-import { compressed } from './compressed.ts';
+import { encoded } from './compressed.ts';
 import type { Environment, RequestContext } from './context.ts';
 import { entityTag, expectedVersion } from './entity-tag.ts';
 import { versionOf } from './error-answer.ts';
@@ -105,15 +105,15 @@ async function answerWith<E extends Endpoint>(
   // Strips what is not declared, and turns an answer that breaks the contract into a fault of ours, never a surprise of the caller's.
   const checked = endpoint.answer.parse(answer, { error: sentence });
   const version = endpoint.versioned === true ? versionOf(checked) : undefined;
-  const json = JSON.stringify(checked);
-  const short = await compressed(json, context.req.raw.headers.get('accept-encoding'));
+  const { body, isCompressed, headers } = await encoded(
+    JSON.stringify(checked),
+    context.req.raw.headers.get('accept-encoding'),
+  );
   const tag = version === undefined ? undefined : entityTag(version);
-  return context.body(short ?? json, endpoint.status, {
+  return context.body(body, endpoint.status, {
     'content-type': 'application/json',
-    'content-length': String(short?.byteLength ?? Buffer.byteLength(json)),
-    vary: 'Accept-Encoding',
-    ...(short === undefined ? {} : { 'content-encoding': 'gzip' }),
+    ...headers,
     // Other bytes for the same thing: a strong tag would say that they are the same.
-    ...(tag === undefined ? {} : { etag: short === undefined ? tag : `W/${tag}` }),
+    ...(tag === undefined ? {} : { etag: isCompressed ? `W/${tag}` : tag }),
   });
 }

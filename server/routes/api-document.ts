@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
 import { endpoints } from '#contract/endpoints.ts';
+import { encoded } from '#server/http/compressed.ts';
 import type { Environment } from '#server/http/context.ts';
 import { docsPage } from '#server/http/docs-page.ts';
 import { openApiDocument } from '#server/http/open-api.ts';
@@ -8,19 +9,22 @@ import { openApiDocument } from '#server/http/open-api.ts';
 export function mountApiDocument(app: Hono<Environment>, publicUrl: URL): void {
   const document = openApiDocument(Object.values(endpoints), publicUrl.origin);
   const json = JSON.stringify(document, null, 2);
-  app.get('/openapi.json', (context) =>
-    context.body(json, 200, {
+  app.get('/openapi.json', async (context) => {
+    const { body, headers } = await encoded(json, context.req.header('accept-encoding') ?? null);
+    return context.body(body, 200, {
       'content-type': 'application/json',
-      'content-length': String(Buffer.byteLength(json)),
       'cache-control': 'no-cache',
-    }),
-  );
-  app.get('/docs', (context) => {
+      ...headers,
+    });
+  });
+  app.get('/docs', async (context) => {
     const page = docsPage(document, context.get('nonce'));
-    return context.body(page.html, 200, {
+    const { body, headers } = await encoded(page.html, context.req.header('accept-encoding') ?? null);
+    return context.body(body, 200, {
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'no-cache',
       'content-security-policy': page.policy,
+      ...headers,
     });
   });
 }
