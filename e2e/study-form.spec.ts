@@ -280,6 +280,21 @@ test('no answer in time: the change is looked for, found, and not repeated', asy
   expect(patches).toHaveLength(1);
 });
 
+test('what is typed while it is being saved is not lost', async ({ page, api, faults }) => {
+  const study = await api.createStudy({ studyDescription: 'XR foot' });
+  await openEdit(page, study);
+  await description(page).fill('XR foot, left');
+  faults.next('slow', 'PATCH', /\/v1\/viewer\/studies\/stu_/);
+  await saveButton(page).click();
+  await description(page).fill('XR foot, left, standing');
+  await expect(page.locator('[data-announcer]')).toContainText('What you typed since is not saved yet.');
+  await expect(description(page)).toHaveValue('XR foot, left, standing');
+  await saveButton(page).click();
+  await expect(form(page)).toHaveCount(0);
+  const saved = await api.call(studyRetrieve, { params: { studyId: study.studyId } });
+  expect(saved).toMatchObject({ studyDescription: 'XR foot, left, standing', version: 3 });
+});
+
 test('offline: what became of it is looked for as soon as there is a connection', async ({
   page,
   api,

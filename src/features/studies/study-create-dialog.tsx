@@ -15,7 +15,7 @@ export function StudyCreateDialog({ closeTo }: StudyCreateDialogProps) {
   const use = useStudyForm(undefined, closeTo);
   return (
     <Dialog
-      title="New study"
+      title={use.base === undefined ? 'New study' : 'Edit study'}
       isSheet
       footer={permission.allowed ? <StudyFormFoot use={use} /> : undefined}
       onClose={use.close}

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useEffect } from 'react';
-import { type FieldErrors, get } from 'react-hook-form';
+import { type Control, type FieldErrors, get, useController } from 'react-hook-form';
 import { severities, studyViewerStatuses } from '#contract/study.ts';
 import { ErrorSummary, type SummedError } from '#src/form/error-summary.tsx';
 import { TextAreaField } from '#src/form/field.tsx';
@@ -33,8 +33,8 @@ export function StudyForm({ use }: { use: StudyFormUse }) {
   const { form, base, failure, isSaving, submit } = use;
   const { errors } = form.formState;
   const isNew = base === undefined;
+  const isConflict = failure instanceof StudyConflict;
   const values = form.getValues();
-  const description = form.watch('studyDescription');
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, before the dialog would give it to its first button
   useEffect(() => form.setFocus('studyDescription'), []);
@@ -49,7 +49,7 @@ export function StudyForm({ use }: { use: StudyFormUse }) {
   };
   const summed = use.turn === 0 ? [] : errorFields(errors, values).flatMap(sumUp);
   const press = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || isConflict) return;
     event.preventDefault();
     submit();
   };
@@ -80,32 +80,43 @@ export function StudyForm({ use }: { use: StudyFormUse }) {
           onSave={(merged) => use.saveOn(failure.current, merged)}
         />
       )}
-      <TextAreaField
-        {...form.register('studyDescription')}
-        label="Description"
-        required
-        error={errors.studyDescription?.message}
-        hint={roomWords(description, descriptionMax)}
-      />
-      <RadioField
-        label="Severity"
-        options={severityOptions}
-        input={form.register('severity')}
-        error={errors.severity?.message}
-      />
-      {isNew && <UidField control={form.control} />}
-      <AssigneeField control={form.control} />
-      {isNew && <CustomerField control={form.control} />}
-      {!isNew && (
+      {/* A conflict is settled first: what is typed meanwhile could be decided over unseen. */}
+      <div className={isConflict ? 'hidden' : 'flex flex-col gap-4'}>
+        <DescriptionField control={form.control} />
         <RadioField
-          label="Viewer status"
-          options={statusOptions}
-          input={form.register('studyViewerStatus')}
-          error={errors.studyViewerStatus?.message}
+          label="Severity"
+          options={severityOptions}
+          input={form.register('severity')}
+          error={errors.severity?.message}
         />
-      )}
-      <MetadataFields form={form} />
+        {isNew && <UidField control={form.control} />}
+        <AssigneeField control={form.control} />
+        {isNew && <CustomerField control={form.control} />}
+        {!isNew && (
+          <RadioField
+            label="Viewer status"
+            options={statusOptions}
+            input={form.register('studyViewerStatus')}
+            error={errors.studyViewerStatus?.message}
+          />
+        )}
+        <MetadataFields form={form} />
+      </div>
     </form>
+  );
+}
+
+/** Alone, so that a key pressed in it draws nothing else again. */
+function DescriptionField({ control }: { control: Control<StudyValues> }) {
+  const { field, fieldState } = useController({ control, name: 'studyDescription' });
+  return (
+    <TextAreaField
+      {...field}
+      label="Description"
+      required
+      error={fieldState.error?.message}
+      hint={roomWords(field.value, descriptionMax)}
+    />
   );
 }
 

@@ -7,6 +7,7 @@ import { useSession } from '#src/api/session.ts';
 import { showNotice } from '#src/feedback/notices.ts';
 import { resolveThrough } from '#src/form/resolve.ts';
 import { useLeaveGuard } from '#src/form/use-leave-guard.tsx';
+import { announce } from '#src/ui/announcer.tsx';
 import { placeStudy } from './study-cache.ts';
 import { draftPlace } from './study-drafts.ts';
 import {
@@ -83,6 +84,12 @@ export function useStudyForm(study: Study | undefined, closeTo: () => void): Stu
     };
   }, [form, draft, place]);
 
+  const goOn = (from: Study, values: StudyValues) => {
+    setBase(from);
+    form.reset(studyValues(from));
+    fill(form, values);
+  };
+
   const save = useMutation({
     mutationFn: async ({ base: from, values }: Attempt): Promise<Study | undefined> => {
       if (from === undefined) return createOnce(client, session, createBody(values), memory.current);
@@ -90,13 +97,21 @@ export function useStudyForm(study: Study | undefined, closeTo: () => void): Stu
       if (Object.keys(body).length === 0 && !memory.current.isUnknown) return undefined;
       return updateOnce(client, session, from, body, memory.current);
     },
-    onSuccess: (saved, { base: from }) => {
+    onSuccess: (saved, { base: from, values }) => {
+      const typed = form.getValues();
+      if (saved !== undefined && JSON.stringify(typed) !== JSON.stringify(values)) {
+        // More was typed while it was being saved: the form stays, and goes on from what is saved.
+        placeStudy(client, saved);
+        memory.current = newWriteMemory();
+        goOn(saved, typed);
+        return announce('Saved. What you typed since is not saved yet.');
+      }
       isOver.current = true;
       guard.leave();
-      if (saved === undefined) return showNotice('Nothing was changed.');
+      if (saved === undefined) return void showNotice('Nothing was changed.');
       placeStudy(client, saved);
       const name = shorten(saved.studyDescription);
-      return showNotice(`${from === undefined ? 'Created' : 'Saved'} ${name}`, {
+      showNotice(`${from === undefined ? 'Created' : 'Saved'} ${name}`, {
         tone: 'ok',
         link: { label: 'Open', href: `/studies/${saved.studyId}` },
       });
@@ -138,9 +153,7 @@ export function useStudyForm(study: Study | undefined, closeTo: () => void): Stu
     isRestored: draft !== undefined,
     submit: () => void submit(),
     saveOn(current, values) {
-      setBase(current);
-      form.reset(studyValues(current));
-      fill(form, values);
+      goOn(current, values);
       mutate({ base: current, values });
     },
     close: guard.close,
