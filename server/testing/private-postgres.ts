@@ -120,7 +120,10 @@ function startUndertaker(folder: string): ChildProcess {
  * `sharedBuffers` is its own cache: a server that holds a million studies is given more than one for tests.
  * Answers undefined where no PostgreSQL 15 or later is installed.
  */
-export async function startPrivatePostgres({ fsync = false, sharedBuffers = '64MB' } = {}): Promise<PrivatePostgres | undefined> {
+export async function startPrivatePostgres({
+  fsync = false,
+  sharedBuffers = '64MB',
+} = {}): Promise<PrivatePostgres | undefined> {
   const binaries = await findPostgres();
   if (!binaries) return undefined;
   const owner = unprivilegedOwner();
