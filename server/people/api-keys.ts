@@ -1,9 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { ApiKey, apiKeyCreate, apiKeyList, apiKeyRevoke } from '#contract/api-key.ts';
 import type { AuditAction } from '#contract/audit.ts';
 import { mayManagePeople } from '#contract/user-rules.ts';
 import { auditActorOf, insertAudit } from '#server/database/audit-row.ts';
+import { currentAuthority, lockClinic } from '#server/database/current-authority.ts';
 import type { Database } from '#server/database/schema.ts';
 import { hashSecret } from '#server/database/secrets.ts';
 import type { RequestTrace, UserActor } from '#server/viewer/actor.ts';
@@ -60,11 +61,11 @@ export function listApiKeysVerb(context: PeopleContext): DashboardVerb<typeof ap
 
 export function createApiKeyVerb(context: PeopleContext): DashboardVerb<typeof apiKeyCreate> {
   return async ({ actor, body, request }) => {
-    await assertMayManage(context, actor, request, 'apiKeyCreate', null);
-    const at = context.now();
     const secret = newApiKeySecret();
     const isViewerEnabled = body.isViewerEnabled ?? true;
-    return context.db.transaction().execute(async (transaction) => {
+    const attempt = { action: 'apiKeyCreate', apiKeyId: null } as const;
+    return asManager(context, { actor, request }, attempt, async (transaction) => {
+      const at = context.now();
       const apiKeyId = await insertApiKey(transaction, {
         clinicId: actor.clinicId,
         description: body.description,
@@ -94,9 +95,9 @@ export function createApiKeyVerb(context: PeopleContext): DashboardVerb<typeof a
 
 export function revokeApiKeyVerb(context: PeopleContext): DashboardVerb<typeof apiKeyRevoke> {
   return async ({ actor, body, request }) => {
-    await assertMayManage(context, actor, request, 'apiKeyRevoke', body.apiKeyId);
-    const at = context.now();
-    return context.db.transaction().execute(async (transaction) => {
+    const attempt = { action: 'apiKeyRevoke', apiKeyId: body.apiKeyId } as const;
+    return asManager(context, { actor, request }, attempt, async (transaction) => {
+      const at = context.now();
       const revoked = await transaction
         .updateTable('api_keys')
         .set({ revoked_at: at })
@@ -129,28 +130,51 @@ export function revokeApiKeyVerb(context: PeopleContext): DashboardVerb<typeof a
   };
 }
 
-/** A refused attempt is recorded: a member who tries to make keys is news. */
-async function assertMayManage(
+interface Call {
+  readonly actor: UserActor;
+  readonly request: RequestTrace;
+}
+
+interface Attempt {
+  readonly action: AuditAction;
+  readonly apiKeyId: string | null;
+}
+
+/** Whoever manages people manages keys, by the rights that they have inside the transaction. @throws Refusal 403, on record */
+async function asManager<T>(
   context: PeopleContext,
-  actor: UserActor,
-  request: RequestTrace,
-  action: AuditAction,
-  apiKeyId: string | null,
-): Promise<void> {
-  const permission = mayManagePeople(actor);
-  if (permission.allowed) return;
+  call: Call,
+  attempt: Attempt,
+  work: (transaction: Transaction<Database>) => Promise<T>,
+): Promise<T> {
+  const { actor } = call;
+  const outcome = await context.db.transaction().execute(async (transaction) => {
+    // Who is being demoted at this moment makes no key that would outlive their rights.
+    await lockClinic(transaction, actor.clinicId);
+    // Where the people are somebody else's, they were asked with this very request.
+    const authority = context.directory.isUsersTable ? await currentAuthority(transaction, actor) : actor;
+    const permission = mayManagePeople(authority);
+    return permission.allowed ? { allowed: true as const, done: await work(transaction) } : permission;
+  });
+  if (outcome.allowed) return outcome.done;
+  return refuse(context, call, attempt, outcome.reason);
+}
+
+/** A refused attempt is recorded: a member who tries to make keys is news. */
+async function refuse(
+  context: PeopleContext,
+  { actor, request }: Call,
+  { action, apiKeyId }: Attempt,
+  reason: string,
+): Promise<never> {
   await insertAudit(context.db, {
     clinicId: actor.clinicId,
     at: context.now(),
     actor: auditActorOf(actor),
     request,
-    facts: {
-      action,
-      object: { kind: 'apiKey', id: apiKeyId, name: null },
-      refusedBecause: permission.reason,
-    },
+    facts: { action, object: { kind: 'apiKey', id: apiKeyId, name: null }, refusedBecause: reason },
   });
-  throw new Refusal('forbidden', permission.reason);
+  throw new Refusal('forbidden', reason);
 }
 
 function keysOf(db: Kysely<Database>, clinicId: string) {

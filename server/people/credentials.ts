@@ -1,4 +1,5 @@
 import { apiKeySecretPattern } from '#contract/identifiers.ts';
+import { keyNotForViewer } from '#server/database/current-authority.ts';
 import { hashSecret } from '#server/database/secrets.ts';
 import type { Credentials } from '#server/viewer/credentials.ts';
 import { Refusal } from '#server/viewer/refusal.ts';
@@ -57,7 +58,7 @@ export function createCredentials(context: PeopleContext): Credentials {
         .where('secret_hash', '=', hashSecret(secret))
         .executeTakeFirst();
       if (key === undefined || key.revoked_at !== null) return undefined;
-      if (!key.is_viewer_enabled) throw new Refusal('forbidden', 'This API key may not use the Viewer API.');
+      if (!key.is_viewer_enabled) throw new Refusal('forbidden', keyNotForViewer);
       const at = context.now();
       if (key.last_used_at === null || at.getTime() - key.last_used_at.getTime() >= keyTouchEveryMs) {
         touchOnce(key.api_key_id, () => touchKey(key.api_key_id, at));

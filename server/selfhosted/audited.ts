@@ -2,10 +2,10 @@ import type { Transaction } from 'kysely';
 import type { AuditAction, AuditEntry } from '#contract/audit.ts';
 import type { Authority, Permission } from '#contract/permission.ts';
 import { type AuditFacts, auditActorOf, insertAudit } from '#server/database/audit-row.ts';
+import { currentAuthority, lockClinic } from '#server/database/current-authority.ts';
 import type { Database } from '#server/database/schema.ts';
 import type { Actor, RequestTrace } from '#server/viewer/actor.ts';
 import { Refusal } from '#server/viewer/refusal.ts';
-import { currentAuthority } from './authority.ts';
 import type { SelfHostedParts } from './parts.ts';
 
 export interface Attempt {
@@ -83,14 +83,4 @@ export async function recordRefused(
 /** @throws Refusal 403 with the rule's reason */
 export function assertAllowed(permission: Permission): void {
   if (!permission.allowed) throw new Refusal('forbidden', permission.reason);
-}
-
-/** Not FOR UPDATE: every new study refers to the clinic, and a stream of them could keep such a lock waiting for ever. */
-async function lockClinic(trx: Transaction<Database>, clinicId: string): Promise<void> {
-  await trx
-    .selectFrom('clinics')
-    .select('clinic_id')
-    .where('clinic_id', '=', clinicId)
-    .forNoKeyUpdate()
-    .execute();
 }
