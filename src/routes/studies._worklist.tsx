@@ -60,11 +60,14 @@ function StudiesPage() {
   const worklist = useWorklist(search, inView);
   const areKeysOn = useSyncExternalStore(shortcutsSetting.subscribe, shortcutsSetting.get) === 'on';
   const isOpenView = viewOf(search) === 'open';
-  const isFirstIn = worklist.sections[0]?.state !== 'loading';
+  // Without stat studies the first rows are those of the section after.
+  const areRowsIn =
+    worklist.sections.some(({ studies }) => studies.length > 0) ||
+    worklist.sections.every(({ state }) => state !== 'loading');
   const [areToolsWanted, setAreToolsWanted] = useState(false);
   useEffect(() => {
-    if (isFirstIn) setAreToolsWanted(true);
-  }, [isFirstIn]);
+    if (areRowsIn) setAreToolsWanted(true);
+  }, [areRowsIn]);
 
   const setSearch = useCallback(
     (next: StudySearch, isTyping = false) =>

@@ -9,7 +9,9 @@ import { IconButton } from '#src/ui/button.tsx';
 import { closePath, Icon } from '#src/ui/icon.tsx';
 import { lazyPart } from '#src/ui/lazy-part.tsx';
 import { useNavNotes } from './nav-notes.ts';
+import { PagePending } from './page-pending.tsx';
 import { listenForShortcuts, useShortcuts } from './shortcuts.ts';
+import { WhenQuiet } from './when-quiet.tsx';
 
 // The rows come first: what changes who is signed in may come a moment later.
 const PersonBlock = lazyPart(() => import('./person-block.tsx'));
@@ -26,6 +28,9 @@ const places = [
   { to: '/invitations', label: 'Invitations', icon: 'M2 4h12v8.5H2zM2 4.5l6 4.5 6-4.5', note: 'invitations' },
   { to: '/audit', label: 'Audit', icon: 'M4 2.5h8v11H4zM6 5.5h4M6 8h4M6 10.5h2', note: undefined },
 ] as const;
+
+/** As high as what comes there. */
+const personSpace = <div className="h-27 shrink-0 border-t border-line" />;
 
 const placeLook =
   'flex h-8 items-center gap-2.5 rounded px-2.5 text-muted hover:bg-sunken hover:text-text aria-[current]:bg-sunken aria-[current]:font-medium aria-[current]:text-text max-md:h-10';
@@ -64,6 +69,11 @@ export function Shell({ children }: { children: ReactNode }) {
     !(session.error instanceof ApiFailure && session.error.kind === 'unauthenticated')
       ? session.error
       : null;
+
+  // Left to Suspense, the page would come 300 ms after its data: so long React keeps a fallback that it has shown.
+  // Only until somebody is known: later the page must stay, whatever becomes of the session.
+  const [isKnown, setIsKnown] = useState(session.data !== undefined);
+  if (!isKnown && session.data !== undefined) setIsKnown(true);
 
   return (
     <div className="flex h-dvh flex-col md:flex-row">
@@ -115,16 +125,20 @@ export function Shell({ children }: { children: ReactNode }) {
               Settings
             </Link>
           </nav>
-          <Suspense fallback={<div className="h-27 shrink-0 border-t border-line" />}>
-            <PersonBlock session={session.data} />
-          </Suspense>
+          <WhenQuiet fallback={personSpace}>
+            <Suspense fallback={personSpace}>
+              <PersonBlock session={session.data} />
+            </Suspense>
+          </WhenQuiet>
         </div>
       </header>
       <main id="main" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 flex-col">
-        {failure === null ? (
+        {failure !== null ? (
+          <FailedState failure={failure} onRetry={() => void session.refetch()} />
+        ) : isKnown ? (
           children
         ) : (
-          <FailedState failure={failure} onRetry={() => void session.refetch()} />
+          <PagePending />
         )}
       </main>
       {isHelpOpen && (
