@@ -23,6 +23,7 @@ const routes: readonly (readonly [name: string, address: string])[] = [
 ];
 
 interface Fetched {
+  readonly url: string;
   readonly path: string;
   readonly kind: string;
   /** As brotli sends it at its best; what a program answers counts as it came. */
@@ -118,6 +119,7 @@ async function fetchedFor(
         (async () => {
           const { responseBodySize } = await request.sizes();
           return {
+            url: request.url(),
             path: pathname,
             kind: request.resourceType(),
             bytes: files.get(pathname) ?? responseBodySize,
@@ -126,13 +128,27 @@ async function fetchedFor(
       );
     });
     if (until === 'rows') {
-      // What is in the page in the instant in which the first row comes: asked for later, it does not count.
+      // In the very instant in which the first row is put in: an observer would hear of it after React's effects,
+      // which ask for the things that come after the rows.
       await page.addInitScript((selector) => {
-        new MutationObserver((_changes, observer) => {
-          if (document.querySelector(selector) === null) return;
-          observer.disconnect();
+        let isIn = false;
+        const look = (node: Node) => {
+          if (isIn || !node.isConnected || !(node instanceof Element)) return;
+          if (!node.matches(selector) && node.querySelector(selector) === null) return;
+          isIn = true;
           performance.mark('rows');
-        }).observe(document, { childList: true, subtree: true });
+        };
+        const { appendChild, insertBefore } = Node.prototype;
+        Node.prototype.appendChild = function <T extends Node>(child: T): T {
+          appendChild.call(this, child);
+          look(child);
+          return child;
+        };
+        Node.prototype.insertBefore = function <T extends Node>(child: T, before: Node | null): T {
+          insertBefore.call(this, child, before);
+          look(child);
+          return child;
+        };
       }, studyRow);
     }
     await page.goto(product.url + address, { waitUntil: 'commit' });
@@ -151,7 +167,7 @@ async function fetchedFor(
           .map(({ name }) => new URL(name).pathname);
       }),
     );
-    return fetched.filter(({ path, kind }) => kind === 'document' || early.has(path));
+    return fetched.filter(({ url, kind }) => kind === 'document' || early.has(url));
   } finally {
     await context.close();
   }

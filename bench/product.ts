@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sessionSignIn } from '#contract/session-endpoints.ts';
+import { studyCreate } from '#contract/study-endpoints.ts';
 import { connect } from '#server/database/connect.ts';
 import { startPrivatePostgres } from '#server/testing/private-postgres.ts';
 import { addCustomers } from './seeded-database.ts';
@@ -107,10 +108,27 @@ export async function startProduct({ studies, users }: ProductSize): Promise<Pro
     });
     const cookie = answer.headers.getSetCookie()[0]?.split(';')[0];
     if (!answer.ok || cookie === undefined) throw new Error(`Signing in was answered with ${answer.status}.`);
+    await addStatStudies(url, apiKey);
     return { url, databaseUrl: postgres.url, clinicId, apiKey, owner, cookie, remove };
   } catch (error) {
     await remove();
     throw error;
+  }
+}
+
+/** A worklist in the daytime begins with a few; what is seeded may have none that is open. */
+async function addStatStudies(url: string, apiKey: string): Promise<void> {
+  for (let serial = 1; serial <= 3; serial += 1) {
+    const answer = await fetch(url + studyCreate.path, {
+      method: studyCreate.method,
+      headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        severity: 'stat',
+        studyDescription: 'CT head without contrast',
+        studyInstanceUid: `2.25.${serial}`,
+      }),
+    });
+    if (answer.status !== studyCreate.status) throw new Error(`A study was answered with ${answer.status}.`);
   }
 }
 
