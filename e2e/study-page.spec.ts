@@ -103,13 +103,15 @@ test('says what somebody else changed meanwhile instead of writing over it', asy
 
   problems.allow(/status of 412/);
   await page.getByRole('button', { name: 'Assign to me' }).click();
-  const alert = page.getByRole('alert').filter({ hasText: 'changed this study meanwhile' });
-  await expect(alert).toContainText('severity: Normal → Stat');
+  const notice = page.getByRole('region', { name: 'Notices' });
+  await expect(notice).toContainText('not saved');
+  await expect(notice).toContainText('changed the severity');
+  await expect(notice).toContainText('severity: Normal → Stat');
   await expect(page.getByRole('definition').filter({ hasText: 'Nobody' })).toBeVisible();
 
-  await page.getByRole('button', { name: 'Assign to me' }).click();
+  await notice.getByRole('button', { name: 'Apply mine anyway' }).click();
   await expect(page.getByRole('button', { name: 'Unassign' })).toBeVisible();
-  await expect(alert).toHaveCount(0);
+  await expect(notice).not.toContainText('not saved');
 });
 
 test('keeps the dialog and what was typed when the network fails', async ({

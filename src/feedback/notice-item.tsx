@@ -1,19 +1,33 @@
 import { useRouter } from '@tanstack/react-router';
-import { type MouseEvent, useEffect, useState } from 'react';
+import { type MouseEvent, useEffect, useRef, useState } from 'react';
 import { Button, IconButton } from '#src/ui/button.tsx';
 import { closePath, Icon } from '#src/ui/icon.tsx';
+import { Keys } from '#src/ui/key.tsx';
 import { dismissNotice, type Notice } from './notices.ts';
 
 /** The default export is for `lazy`. */
 export default function NoticeItem({ notice }: { notice: Notice }) {
-  const [isHeld, setIsHeld] = useState(false);
-  // What failed or can be acted on stays until it is dismissed: reading must not be a race.
-  const passes = notice.tone !== 'over' && notice.action === undefined && notice.link === undefined;
+  const [isHovered, setIsHovered] = useState(false);
+  const [hasFocus, setHasFocus] = useState(false);
+  const box = useRef<HTMLDivElement>(null);
+  // What failed or can be acted on stays until it is dismissed, unless it says how long: reading must not be a race.
+  const passes = notice.tone !== 'over' && notice.actions.length === 0 && notice.link === undefined;
+  const lifetime = notice.lifetime ?? (passes ? 8000 : undefined);
+  const isHeld = isHovered || hasFocus;
   useEffect(() => {
-    if (!passes || isHeld) return;
-    const timer = setTimeout(() => dismissNotice(notice.id), 8000);
+    if (lifetime === undefined || isHeld) return;
+    const timer = setTimeout(() => dismissNotice(notice.id), lifetime);
     return () => clearTimeout(timer);
-  }, [passes, isHeld, notice.id]);
+  }, [lifetime, isHeld, notice.id]);
+
+  // The focus was here when the notice went: back to where it came from, for the page's end is no place to go on from.
+  const from = useRef<Element | null>(null);
+  const dismiss = () => {
+    const back = from.current;
+    const hadFocus = box.current?.contains(document.activeElement) ?? false;
+    dismissNotice(notice.id);
+    if (hadFocus && back instanceof HTMLElement && back.isConnected) back.focus({ preventScroll: true });
+  };
   const { history } = useRouter();
   const follow = (event: MouseEvent) => {
     dismissNotice(notice.id);
@@ -23,12 +37,19 @@ export default function NoticeItem({ notice }: { notice: Notice }) {
   };
   const edge = { neutral: 'border-l-accent', ok: 'border-l-ok', over: 'border-l-over' }[notice.tone];
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: nothing happens here; it only stays while it is read
     <div
-      className={`pointer-events-auto flex max-w-md items-center gap-3 rounded border-l-3 bg-raised py-2 pr-2 pl-4 shadow-float ${edge}`}
-      onPointerEnter={() => setIsHeld(true)}
-      onPointerLeave={() => setIsHeld(false)}
+      ref={box}
+      className={`pointer-events-auto flex max-w-md flex-wrap items-center justify-end gap-x-3 gap-y-1 rounded border-l-3 bg-raised py-2 pr-2 pl-4 shadow-float ${edge}`}
+      onPointerEnter={() => setIsHovered(true)}
+      onPointerLeave={() => setIsHovered(false)}
+      onFocus={(event) => {
+        if (!hasFocus && event.relatedTarget) from.current = event.relatedTarget;
+        setHasFocus(true);
+      }}
+      onBlur={(event) => setHasFocus(event.currentTarget.contains(event.relatedTarget))}
     >
-      <p className="min-w-0 flex-1">{notice.text}</p>
+      <p className="min-w-0 flex-1 basis-60 whitespace-pre-line">{notice.text}</p>
       {notice.link && (
         <a
           className="link inline-flex min-h-target items-center font-medium whitespace-nowrap"
@@ -38,18 +59,20 @@ export default function NoticeItem({ notice }: { notice: Notice }) {
           {notice.link.label}
         </a>
       )}
-      {notice.action && (
+      {notice.actions.map(({ label, run, keys }) => (
         <Button
+          key={label}
           size="small"
+          aria-keyshortcuts={keys}
           onClick={() => {
-            notice.action?.run();
-            dismissNotice(notice.id);
+            dismiss();
+            run();
           }}
         >
-          {notice.action.label}
+          {label} {keys !== undefined && <Keys keys={keys} />}
         </Button>
-      )}
-      <IconButton label="Dismiss" size="small" onClick={() => dismissNotice(notice.id)}>
+      ))}
+      <IconButton label="Dismiss" size="small" onClick={dismiss}>
         <Icon path={closePath} className="size-3.5" />
       </IconButton>
     </div>

@@ -1,31 +1,31 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createFileRoute, Link, Outlet } from '@tanstack/react-router';
-import { Suspense, useEffect, useState } from 'react';
+import { type MouseEvent, Suspense, useCallback, useEffect, useState } from 'react';
 import type { Study } from '#contract/study.ts';
 import { mayManageStudies } from '#contract/study-rules.ts';
 import { ApiFailure } from '#src/api/failure.ts';
 import { authorityOf, useSession } from '#src/api/session.ts';
-import { AssignFailure } from '#src/features/studies/assign-failure.tsx';
+import { act, refusalOf } from '#src/features/studies/study-action.ts';
+import type { ActionRequest } from '#src/features/studies/study-actions.tsx';
 import { keepStudy, knownStudy } from '#src/features/studies/study-cache.ts';
+import { referenceTo, type StudyChange } from '#src/features/studies/study-change.ts';
 import { StudyDetails } from '#src/features/studies/study-details.tsx';
 import { StudyMetadata } from '#src/features/studies/study-metadata.tsx';
 import { readStudyName } from '#src/features/studies/study-name.ts';
 import { studyOptions } from '#src/features/studies/study-queries.ts';
 import { StudyTrail } from '#src/features/studies/study-trail.tsx';
 import { statusWords } from '#src/features/studies/study-words.ts';
-import { useAssign } from '#src/features/studies/use-assign.ts';
 import { FailedState, State } from '#src/feedback/states.tsx';
 import { BackLink } from '#src/shell/back-link.tsx';
 import { Page } from '#src/shell/page.tsx';
 import { useShortcuts } from '#src/shell/shortcuts.ts';
 import { Badge } from '#src/ui/badge.tsx';
-import { Button } from '#src/ui/button.tsx';
-import { lazyPart } from '#src/ui/lazy-part.tsx';
+import { Button, IconButton } from '#src/ui/button.tsx';
+import { Icon, morePath } from '#src/ui/icon.tsx';
 import { SeverityMark } from '#src/ui/severity-mark.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 import { ExactTime } from '#src/ui/time.tsx';
-
-const AssignDialog = lazyPart(() => import('#src/features/studies/assign-dialog.tsx'));
+import StudyActions from './-study-actions.tsx';
 
 export const Route = createFileRoute('/studies/$studyId')({
   codeSplitGroupings: [['loader', 'component']],
@@ -87,21 +87,20 @@ function KnownStudy({ study, failure, onRetry }: KnownStudyProps) {
   const session = useSession();
   const permission = mayManageStudies(authorityOf(session));
   const reason = permission.allowed ? undefined : permission.reason;
-  const assign = useAssign(study);
-  const [isAssigning, setIsAssigning] = useState(false);
-  const navigate = Route.useNavigate();
+  const writer = { client: useQueryClient(), session };
+  const [request, setRequest] = useState<ActionRequest>();
+  const endRequest = useCallback(() => setRequest(undefined), []);
   const viewer = `/open/${study.studyId}`;
   const isMine = study.assignedTo?.userId === session.person.userId;
+  const isComplete = study.studyViewerStatus === 'complete';
+  const change = (change: StudyChange) => ({
+    reason: refusalOf(writer, study, change),
+    onClick: () => void act(writer, study, change),
+  });
+  const ask = (wants: ActionRequest['wants']) => (event: MouseEvent<HTMLButtonElement>) =>
+    setRequest({ studyId: study.studyId, wants, anchor: event.currentTarget });
 
-  useShortcuts('Study', [
-    { keys: 'a', label: 'Assign', run: () => permission.allowed && setIsAssigning(true) },
-    {
-      keys: 'e',
-      label: 'Edit',
-      run: () =>
-        permission.allowed &&
-        void navigate({ to: '/studies/$studyId/edit', params: { studyId: study.studyId } }),
-    },
+  useShortcuts('Study page', [
     { keys: 'o', label: 'Open in Viewer', run: () => document.getElementById('open-in-viewer')?.click() },
   ]);
 
@@ -118,21 +117,16 @@ function KnownStudy({ study, failure, onRetry }: KnownStudyProps) {
       actions={
         <>
           {!isMine && (
-            <Button
-              reason={reason}
-              isBusy={assign.isPending}
-              onClick={() => assign.mutate(session.person.userId)}
-            >
+            <Button {...change({ field: 'assignedTo', to: referenceTo(session.person) })}>
               Assign to me
             </Button>
           )}
-          {study.assignedTo && (
-            <Button reason={reason} isBusy={assign.isPending} onClick={() => assign.mutate(null)}>
-              Unassign
-            </Button>
-          )}
-          <Button reason={reason} onClick={() => setIsAssigning(true)}>
+          {study.assignedTo && <Button {...change({ field: 'assignedTo', to: null })}>Unassign</Button>}
+          <Button reason={reason} onClick={ask('assign')}>
             Assign…
+          </Button>
+          <Button {...change({ field: 'studyViewerStatus', to: isComplete ? 'incomplete' : 'complete' })}>
+            {isComplete ? 'Mark incomplete' : 'Mark complete'}
           </Button>
           {permission.allowed ? (
             <Link to="/studies/$studyId/edit" params={{ studyId: study.studyId }} className="button">
@@ -141,6 +135,15 @@ function KnownStudy({ study, failure, onRetry }: KnownStudyProps) {
           ) : (
             <Button reason={reason}>Edit</Button>
           )}
+          <IconButton
+            label="More actions"
+            look="plain"
+            aria-haspopup="menu"
+            aria-expanded={request?.wants === 'menu'}
+            onClick={ask('menu')}
+          >
+            <Icon path={morePath} />
+          </IconButton>
           <a
             id="open-in-viewer"
             className="button"
@@ -157,12 +160,14 @@ function KnownStudy({ study, failure, onRetry }: KnownStudyProps) {
       {study.isCancelled && (
         <p className="border-b border-line bg-high-soft px-5 py-2">
           <strong className="font-semibold">Cancelled.</strong> This study is kept, but it is not on the
-          worklist. <ExactTime at={study.cancelledAt} none="" />
+          worklist. <ExactTime at={study.cancelledAt} none="" />{' '}
+          <Button size="small" {...change({ field: 'isCancelled', to: false })}>
+            Restore
+          </Button>
         </p>
       )}
       <div className="grid gap-x-10 gap-y-8 p-5 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="flex min-w-0 flex-col gap-6">
-          {assign.error !== null && <AssignFailure failure={assign.error} />}
           {failure !== null && (
             <div role="alert" className="rounded bg-high-soft px-3 py-2">
               This is what the worklist knew; the study itself could not be read.{' '}
@@ -186,11 +191,7 @@ function KnownStudy({ study, failure, onRetry }: KnownStudyProps) {
           <StudyTrail studyId={study.studyId} version={study.version} />
         </section>
       </div>
-      {isAssigning && (
-        <Suspense>
-          <AssignDialog study={study} onClose={() => setIsAssigning(false)} />
-        </Suspense>
-      )}
+      <StudyActions request={request} onRequestEnd={endRequest} current={() => study} find={() => study} />
       <Suspense>
         <Outlet />
       </Suspense>

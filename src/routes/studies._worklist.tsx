@@ -3,6 +3,7 @@ import { Suspense, useCallback, useEffect, useRef, useState, useSyncExternalStor
 import { mayManageStudies } from '#contract/study-rules.ts';
 import { ApiFailure } from '#src/api/failure.ts';
 import { authorityOf, useSession } from '#src/api/session.ts';
+import type { ActionRequest } from '#src/features/studies/study-actions.tsx';
 import { studyListOptions } from '#src/features/studies/study-queries.ts';
 import {
   isFiltered,
@@ -27,7 +28,7 @@ const WorklistToolbar = lazyPart(() => import('#src/features/studies/worklist-to
 const WorklistKeys = lazyPart(() => import('#src/features/studies/worklist-keys.tsx'));
 const JumpBox = lazyPart(() => import('#src/features/studies/jump-box.tsx'));
 const WorklistNothing = lazyPart(() => import('#src/features/studies/worklist-nothing.tsx'));
-const AssignDialog = lazyPart(() => import('#src/features/studies/assign-dialog.tsx'));
+const StudyActions = lazyPart(() => import('./-study-actions.tsx'));
 
 export const Route = createFileRoute('/studies/_worklist')({
   // The page that almost every visit starts with: in a file of its own it would be one more thing to wait for.
@@ -56,7 +57,8 @@ function StudiesPage() {
   const table = useRef<WorklistHandle>(null);
   const inView = useRef<() => RowRange>(undefined);
   const jump = useRef<HTMLInputElement>(null);
-  const [assigning, setAssigning] = useState<string>();
+  const [request, setRequest] = useState<ActionRequest>();
+  const endRequest = useCallback(() => setRequest(undefined), []);
   const worklist = useWorklist(search, inView);
   const areKeysOn = useSyncExternalStore(shortcutsSetting.subscribe, shortcutsSetting.get) === 'on';
   const isOpenView = viewOf(search) === 'open';
@@ -101,29 +103,6 @@ function StudiesPage() {
     { keys: 'Enter', label: "The study's page", run: () => table.current?.openPage() },
     { keys: 'o', label: 'Open in Viewer', run: () => table.current?.openViewer() },
     {
-      keys: 'a',
-      label: 'Assign',
-      run: () => {
-        const study = table.current?.current();
-        if (!study) return false;
-        if (permission.allowed) setAssigning(study.studyId);
-        else showNotice(permission.reason);
-        return true;
-      },
-    },
-    {
-      keys: 'e',
-      label: 'Edit',
-      run: () => {
-        const study = table.current?.current();
-        if (!study) return false;
-        if (permission.allowed)
-          void navigate({ to: '/studies/$studyId/edit', params: { studyId: study.studyId } });
-        else showNotice(permission.reason);
-        return true;
-      },
-    },
-    {
       keys: 'n',
       label: 'New study',
       run: () => {
@@ -155,9 +134,8 @@ function StudiesPage() {
   const isNothing = worklist.sections.every(
     ({ state, studies, hasMore }) => state === 'ready' && studies.length === 0 && !hasMore,
   );
-  const assigned = worklist.sections
-    .flatMap(({ studies }) => studies)
-    .find((study) => study.studyId === assigning);
+  const find = (studyId: string) =>
+    worklist.sections.flatMap(({ studies }) => studies).find((study) => study.studyId === studyId);
 
   return (
     <Page
@@ -202,13 +180,19 @@ function StudiesPage() {
           handle={table}
           inView={inView}
           placeKey={placeKey}
+          onMenu={setRequest}
         />
       )}
-      {assigned && (
-        <Suspense>
-          <AssignDialog study={assigned} onClose={() => setAssigning(undefined)} />
-        </Suspense>
-      )}
+      <Suspense>
+        {areToolsWanted && (
+          <StudyActions
+            request={request}
+            onRequestEnd={endRequest}
+            current={() => table.current?.current()}
+            find={find}
+          />
+        )}
+      </Suspense>
       <Suspense>
         <Outlet />
       </Suspense>

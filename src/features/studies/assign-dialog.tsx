@@ -1,5 +1,6 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import type { UserReference } from '#contract/references.ts';
 import type { Study } from '#contract/study.ts';
 import { useSession } from '#src/api/session.ts';
 import { FailureLine } from '#src/feedback/failure-line.tsx';
@@ -8,15 +9,16 @@ import { Avatar } from '#src/ui/avatar.tsx';
 import { Dialog } from '#src/ui/dialog.tsx';
 import { AssignFailure } from './assign-failure.tsx';
 import { assignableOptions } from './people-search.ts';
+import { changeStudy } from './study-action.ts';
+import { referenceTo } from './study-change.ts';
 import { assigneeWords } from './study-words.ts';
-import { useAssign } from './use-assign.ts';
 
 /** Milliseconds without a key before people are searched. */
 const typingPause = 200;
 
 interface Choice {
   /** Null is nobody. */
-  readonly userId: string | null;
+  readonly person: UserReference | null;
   readonly name: string;
   readonly note: string;
   readonly initials: string | undefined;
@@ -27,13 +29,18 @@ const focusAtOnce = (input: HTMLInputElement | null) => input?.focus();
 
 /** Picks who reads a study: a few letters, Enter. The default export is for `lazy`. */
 export default function AssignDialog({ study, onClose }: { study: Study; onClose: () => void }) {
-  const { person } = useSession();
+  const client = useQueryClient();
+  const session = useSession();
+  const { person } = session;
   const [typed, setTyped] = useState('');
   const [searched, setSearched] = useState('');
   const [active, setActive] = useState(0);
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
-  const assign = useAssign(study);
+  const assign = useMutation({
+    mutationFn: (to: UserReference | null) =>
+      changeStudy({ client, session }, study, { field: 'assignedTo', to }),
+  });
   const people = useQuery({ ...assignableOptions(searched), placeholderData: keepPreviousData });
 
   useEffect(() => {
@@ -45,7 +52,7 @@ export default function AssignDialog({ study, onClose }: { study: Study; onClose
   const choices: Choice[] = (people.data ?? [])
     .filter((user) => user.userId !== assignedId && (searched !== '' || user.userId !== person.userId))
     .map((user) => ({
-      userId: user.userId,
+      person: referenceTo(user),
       name: personName(user),
       note: user.userId === person.userId ? `${user.clinicRole}, you` : user.clinicRole,
       initials: initials(user),
@@ -54,20 +61,20 @@ export default function AssignDialog({ study, onClose }: { study: Study; onClose
     const first: Choice[] = [];
     if (assignedId !== person.userId)
       first.push({
-        userId: person.userId,
+        person: referenceTo(person),
         name: `Me (${personName(person)})`,
         note: person.clinicRole,
         initials: initials(person),
       });
     if (assignedId !== undefined)
-      first.push({ userId: null, name: 'Nobody', note: 'take the assignment away', initials: undefined });
+      first.push({ person: null, name: 'Nobody', note: 'take the assignment away', initials: undefined });
     choices.unshift(...first);
   }
   const current = Math.min(active, choices.length - 1);
 
   const choose = (choice: Choice | undefined) => {
     if (choice === undefined || assign.isPending) return;
-    assign.mutate(choice.userId, { onSuccess: onClose });
+    assign.mutate(choice.person, { onSuccess: onClose });
   };
   const press = (event: KeyboardEvent) => {
     const moves: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
@@ -129,7 +136,7 @@ export default function AssignDialog({ study, onClose }: { study: Study; onClose
           {choices.map((choice, index) => (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the text field's, which keeps the focus
             <div
-              key={choice.userId}
+              key={choice.person?.userId}
               id={`${id}-${index}`}
               role="option"
               tabIndex={-1}

@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { firstDifference } from './first-difference.ts';
 import { pagesToCheck } from './pages-to-check.ts';
+import { settleRows } from './row-notes.ts';
 import { checkPage, showHeld } from './study-cache.ts';
 import type { StudyPages } from './study-pages.ts';
 import { byLongestWait } from './study-wait.ts';
@@ -33,7 +34,10 @@ export async function checkInView(
   };
   const { sections, rows } = shown();
   const targets = pagesToCheck(sections, rows, seen);
-  if (isAsked) for (const { section } of targets) showHeld(client, section.list.query);
+  if (isAsked) {
+    settleRows(client, () => false);
+    for (const { section } of targets) showHeld(client, section.list.query);
+  }
   const results = await Promise.allSettled(
     targets.map(({ section, start }) => checkPage(client, section.list.query, start, mayMove(section))),
   );

@@ -76,7 +76,8 @@ export function holdAnswer(
   const held: HeldAnswer = {
     answer,
     arrived: [...after].filter((id) => !known.has(id)).length,
-    gone: new Set([...known].filter((id) => !after.has(id))),
+    // What has a note goes by itself.
+    gone: new Set([...known].filter((id) => !after.has(id) && !list.notes?.has(id))),
   };
   return {
     ...list,

@@ -1,7 +1,9 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { Study } from '#contract/study.ts';
 import { fitsQuery } from './fits-query.ts';
+import { withPending } from './pending-changes.ts';
 import { addStudy, holdAnswer, patchStudy, refreshPage, releaseHeld } from './refresh-pages.ts';
+import { keepNoted, settleRows } from './row-notes.ts';
 import { findStudy, type StudyPages } from './study-pages.ts';
 import { askStudyPage, studyListOptions, studyLists, studyOptions } from './study-queries.ts';
 import type { StudyListQuery } from './study-search.ts';
@@ -16,7 +18,7 @@ export async function checkPage(
   start: string | undefined,
   mayMove: (before: StudyPages, after: StudyPages) => boolean,
 ): Promise<void> {
-  const answer = await client.fetchQuery({
+  const fetched = await client.fetchQuery({
     queryKey: ['studies', 'check', query, start],
     queryFn: ({ signal }) => askStudyPage(query, start, signal),
     staleTime: 0,
@@ -24,12 +26,16 @@ export async function checkPage(
     // The next check is the retry.
     retry: false,
   });
+  const answer = { ...fetched, studies: fetched.studies.map(withPending) };
   client.setQueryData(studyListOptions(query).queryKey, (list) => {
     if (list === undefined) return undefined;
     const now = Date.now();
-    const after = refreshPage(list, start, answer, now);
+    const after = keepNoted(list, refreshPage(list, start, answer, now));
     return mayMove(list, after) ? after : holdAnswer(list, start, answer, now);
   });
+  // What a person moved here waits in its old section; it must not stand in both.
+  const here = new Set(answer.studies.flatMap((study) => (fitsQuery(study, query) ? [study.studyId] : [])));
+  settleRows(client, (studyId, { kind }) => kind !== 'moves' || !here.has(studyId));
 }
 
 /** Puts in what was held in a list. */

@@ -13,6 +13,15 @@ export interface HeldAnswer {
   readonly gone: ReadonlySet<string>;
 }
 
+/** What is said in a row in place of its study's details. */
+export interface RowNote {
+  /** `left` the study does not belong to the list any more, `moves` it belongs to another one, `failed` a change was not saved. */
+  readonly kind: 'left' | 'moves' | 'failed';
+  readonly words: string;
+  /** Since when; milliseconds since the epoch. */
+  readonly at: number;
+}
+
 export interface StudyPage {
   /** The cursor that this page was asked for with; undefined for the first. */
   readonly start: string | undefined;
@@ -27,6 +36,8 @@ export interface StudyPages {
   readonly pages: readonly StudyPage[];
   /** Where the next page starts; undefined when the last one is in. */
   readonly next: string | undefined;
+  /** By study. What left the list stays in its place until those who acted on it have moved on. */
+  readonly notes?: ReadonlyMap<string, RowNote> | undefined;
 }
 
 /** The documented end of a list: no more, no cursor, or nothing on the page. */
@@ -50,6 +61,7 @@ export function appendPage(
 ): StudyPages {
   if (list.next !== cursor) return list;
   return {
+    ...list,
     pages: [...list.pages, { start: cursor, studies: answer.studies, checkedAt: at }],
     next: nextCursor(answer),
   };

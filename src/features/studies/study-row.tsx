@@ -5,6 +5,7 @@ import { initials, personName } from '#src/lib/person-name.ts';
 import { instant, readTime } from '#src/lib/time.ts';
 import { Avatar } from '#src/ui/avatar.tsx';
 import { useNow } from '#src/ui/now.ts';
+import type { RowNote } from './study-pages.ts';
 import { studyWait } from './study-wait.ts';
 import {
   assigneeWords,
@@ -31,13 +32,15 @@ interface StudyRowProps {
   readonly isInTabOrder: boolean;
   /** Shown, but known to have left the list. */
   readonly isGone: boolean;
+  readonly note: RowNote | undefined;
 }
 
 /** One study. As few elements as it takes: a screen has twenty of these. */
 export const StudyRow = memo(function StudyRow(props: StudyRowProps) {
-  const { study, rowIndex, targets, isOpenView, isWide, isWidest, isCurrent, isInTabOrder, isGone } = props;
+  const { study, rowIndex, targets, isOpenView, isWide, isWidest, isCurrent, isInTabOrder, isGone, note } =
+    props;
   const { studyId, studyDescription, severity, assignedTo } = study;
-  const value = isGone ? 'no longer in this list' : tellingValue(study);
+  const value = note === undefined && !isGone ? tellingValue(study) : undefined;
   const created = readTime(study.createdAt);
   const tabIndex = isInTabOrder ? 0 : -1;
   return (
@@ -45,12 +48,14 @@ export const StudyRow = memo(function StudyRow(props: StudyRowProps) {
       aria-rowindex={rowIndex}
       data-study={studyId}
       data-current={isCurrent || undefined}
-      data-gone={isGone || undefined}
+      data-gone={(note === undefined ? isGone : note.kind !== 'failed') || undefined}
+      data-failed={note?.kind === 'failed' || undefined}
     >
       <td className={isOpenView ? 'mark' : 'mark with-word'} data-severity={severity}>
         {severityWords[severity]}
       </td>
       <th scope="row" className="study-cell">
+        {(note || isGone) && <b>{note?.words ?? 'no longer in this list'}</b>}
         <a
           href={`/studies/${studyId}`}
           data-opens="page"
@@ -99,6 +104,16 @@ export const StudyRow = memo(function StudyRow(props: StudyRowProps) {
         >
           {isCurrent && isWide ? 'Open in Viewer' : 'Open'}
         </a>
+        {/* Last, where the longer words beside it do not move it from under the pointer that makes the row current. */}
+        <button
+          type="button"
+          data-opens="menu"
+          aria-haspopup="menu"
+          aria-label={`Actions: ${studyDescription}`}
+          tabIndex={tabIndex}
+        >
+          ⋯
+        </button>
       </td>
     </tr>
   );

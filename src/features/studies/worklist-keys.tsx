@@ -5,9 +5,9 @@ const keys = [
   ['Enter', 'details'],
   ['o', 'open in Viewer'],
   ['a', 'assign'],
+  ['m', 'to me'],
+  ['c', 'complete'],
   ['e', 'edit'],
-  ['n', 'new study'],
-  ['r', 'refresh'],
   ['/', 'find'],
   ['?', 'all shortcuts'],
 ] as const;

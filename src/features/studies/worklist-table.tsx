@@ -15,6 +15,7 @@ import { useMedia } from '#src/table/use-media.ts';
 import { useRowHeight } from '#src/table/use-row-height.ts';
 import { useRowWindow } from '#src/table/use-row-window.ts';
 import { SectionHead, SectionNote } from './section-row.tsx';
+import type { ActionRequest } from './study-actions.tsx';
 import { StudyRow } from './study-row.tsx';
 import type { RowRange, Worklist } from './use-worklist.ts';
 import { indexOfStudy, nextStudyIndex } from './worklist-rows.ts';
@@ -47,6 +48,7 @@ interface WorklistTableProps {
   readonly inView: RefObject<(() => RowRange) | undefined>;
   /** Names the history entry. */
   readonly placeKey: string;
+  readonly onMenu: (request: ActionRequest) => void;
 }
 
 /** Rows in rem, as the style sheet has them: one line, or the two of a card. */
@@ -55,7 +57,8 @@ const narrowRow = 3.75;
 /** The next page is asked for when so many rows are left. */
 const ahead = 40;
 
-export function WorklistTable({ worklist, isOpenView, handle, inView, placeKey }: WorklistTableProps) {
+export function WorklistTable(props: WorklistTableProps) {
+  const { worklist, isOpenView, handle, inView, placeKey, onMenu } = props;
   const { rows, sections } = worklist;
   const targets = useSession().capabilities.waitTargets;
   const navigate = useNavigate();
@@ -133,6 +136,24 @@ export function WorklistTable({ worklist, isOpenView, handle, inView, placeKey }
     requestAnimationFrame(() => link.focus({ preventScroll: true }));
   });
 
+  // The current study left the list: the one that stands in its place now is next, and has the focus if this one had it.
+  const lastIndex = useRef<number>(undefined);
+  const hadFocus = useRef(false);
+  useEffect(() => {
+    const index = currentIndex();
+    if (index === undefined && current !== undefined && lastIndex.current !== undefined) {
+      const at =
+        nextStudyIndex(rows, lastIndex.current - 1, 1) ?? nextStudyIndex(rows, lastIndex.current, -1);
+      const row = rows.at(at ?? -1);
+      lastIndex.current = undefined;
+      if (row?.kind === 'study') {
+        focusWanted.current = hadFocus.current && document.activeElement === document.body;
+        setCurrent(row.study.studyId);
+      }
+    } else lastIndex.current = index;
+    hadFocus.current = body.current?.parentElement?.contains(document.activeElement) ?? false;
+  });
+
   const currentIndex = () => (current === undefined ? undefined : indexOfStudy(rows, sections, current));
   const follow = (opens: 'page' | 'viewer') => {
     const link =
@@ -171,11 +192,18 @@ export function WorklistTable({ worklist, isOpenView, handle, inView, placeKey }
   const go = (event: MouseEvent) => {
     if (event.defaultPrevented || event.button !== 0) return;
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-    const link = event.target instanceof Element && event.target.closest('[data-opens=page]');
-    const studyId = link ? link.closest<HTMLElement>('[data-study]')?.dataset.study : undefined;
-    if (studyId === undefined) return;
+    const pressed =
+      event.target instanceof Element
+        ? event.target.closest<HTMLElement>('[data-opens=page], [data-opens=menu]')
+        : null;
+    const studyId = pressed?.closest<HTMLElement>('[data-study]')?.dataset.study;
+    if (!pressed || studyId === undefined) return;
     event.preventDefault();
-    void navigate({ to: '/studies/$studyId', params: { studyId } });
+    if (pressed.dataset.opens === 'menu') {
+      // Not every browser gives the focus to a button that is clicked.
+      setCurrent(studyId);
+      onMenu({ studyId, wants: 'menu', anchor: pressed });
+    } else void navigate({ to: '/studies/$studyId', params: { studyId } });
   };
 
   const indexes = Array.from({ length: Math.max(0, last - first + 1) }, (_, offset) => first + offset);
@@ -218,7 +246,7 @@ export function WorklistTable({ worklist, isOpenView, handle, inView, placeKey }
               DICOM UID
             </th>
           )}
-          <th scope="col" className={isWide ? 'w-32' : 'w-20'}>
+          <th scope="col" className={isWide ? 'w-40' : 'w-26'}>
             <span className="sr-only">Viewer</span>
           </th>
         </tr>
@@ -239,7 +267,7 @@ export function WorklistTable({ worklist, isOpenView, handle, inView, placeKey }
             const { studyId } = row.study;
             return (
               <StudyRow
-                key={studyId}
+                key={`${row.section.key} ${studyId}`}
                 study={row.study}
                 rowIndex={rowIndex}
                 targets={targets}
@@ -249,6 +277,7 @@ export function WorklistTable({ worklist, isOpenView, handle, inView, placeKey }
                 isCurrent={studyId === current}
                 isInTabOrder={row === tabStop}
                 isGone={row.section.gone.has(studyId)}
+                note={row.section.list.pages?.notes?.get(studyId)}
               />
             );
           }

@@ -1,0 +1,108 @@
+import type { QueryClient } from '@tanstack/react-query';
+import * as z from 'zod/mini';
+import type { ChangeNote } from '#contract/error.ts';
+import type { Session } from '#contract/session.ts';
+import { type Study, study as studySchema } from '#contract/study.ts';
+import { studyCancel, studyUncancel, studyUpdate } from '#contract/study-endpoints.ts';
+import { answerOf } from '#src/api/client.ts';
+import { ApiFailure } from '#src/api/failure.ts';
+import { applied, isDone, type StudyChange } from './study-change.ts';
+import { studyOptions } from './study-queries.ts';
+import { NotWritten, OutcomeUnknown, StudyConflict } from './study-writes.ts';
+
+export interface Writer {
+  readonly client: QueryClient;
+  readonly session: Session;
+}
+
+export interface Written {
+  readonly study: Study;
+  /** The answer got lost, and a look found it done. */
+  readonly isFound: boolean;
+  /** False when somebody else had done the very same. */
+  readonly isOurs: boolean;
+}
+
+/** Somebody else changed the study first. Knows what it was changed from. */
+export class ChangedMeanwhile extends StudyConflict {
+  readonly base: Study;
+
+  constructor(base: Study, current: Study, changes: readonly ChangeNote[]) {
+    super(current, changes);
+    this.base = base;
+  }
+}
+
+/**
+ * Changes one field of a study that was seen as `base`, unless somebody else changed it since. A lost answer is looked
+ * for. Rejects with an `ApiFailure`, `ChangedMeanwhile`, `NotWritten` or `OutcomeUnknown`.
+ */
+export async function writeChange(writer: Writer, base: Study, change: StudyChange): Promise<Written> {
+  try {
+    return { study: await send(writer, base, change), isFound: false, isOurs: true };
+  } catch (failure) {
+    if (!(failure instanceof ApiFailure)) throw failure;
+    if (failure.isOutcomeUnknown) return lookForChange(writer, base, change, failure);
+    if (failure.code !== 'precondition_failed') throw failure;
+    const read = z.safeParse(studySchema, failure.current);
+    const current = read.success ? read.data : await freshStudy(writer, base.studyId);
+    if (isDone(current, change)) return { study: current, isFound: false, isOurs: false };
+    throw new ChangedMeanwhile(base, current, failure.changes);
+  }
+}
+
+/** What became of a write whose answer got lost. Rejects as `writeChange` does. */
+export async function lookForChange(
+  writer: Writer,
+  base: Study,
+  change: StudyChange,
+  cause?: unknown,
+): Promise<Written> {
+  const current = await freshStudy(writer, base.studyId).catch((failure: unknown) => {
+    if (failure instanceof ApiFailure && failure.kind === 'refused') throw failure;
+    throw new OutcomeUnknown('It is not known whether it was saved.', { cause: cause ?? failure });
+  });
+  if (isDone(current, change)) return { study: current, isFound: true, isOurs: isNext(base, current) };
+  if (isSameState(base, current)) throw new NotWritten('Nothing was changed.', { cause });
+  throw new ChangedMeanwhile(base, current, []);
+}
+
+async function send({ session }: Writer, base: Study, change: StudyChange): Promise<Study> {
+  // Nothing can have been sent, so that nothing has to be looked for.
+  if (!navigator.onLine) throw new ApiFailure({ kind: 'offline', message: 'No connection.' });
+  const { studyId, version } = base;
+  const ifMatch = session.capabilities.versions && version !== undefined ? `"${version}"` : undefined;
+  switch (change.field) {
+    case 'isCancelled': {
+      await answerOf(change.to ? studyCancel : studyUncancel, { body: { studyId }, ifMatch });
+      // The answer is no study, and to read one is recorded. The next check of the list brings the exact time.
+      const saved = applied(base, change);
+      return version === undefined ? saved : { ...saved, version: version + 1 };
+    }
+    case 'assignedTo':
+      return answerOf(studyUpdate, {
+        params: { studyId },
+        body: { assignedTo: change.to?.userId ?? null },
+        ifMatch,
+      });
+    case 'severity':
+      return answerOf(studyUpdate, { params: { studyId }, body: { severity: change.to }, ifMatch });
+    case 'studyViewerStatus':
+      return answerOf(studyUpdate, { params: { studyId }, body: { studyViewerStatus: change.to }, ifMatch });
+  }
+}
+
+export function freshStudy({ client }: Writer, studyId: string): Promise<Study> {
+  return client.fetchQuery({ ...studyOptions(studyId), staleTime: 0 });
+}
+
+/** Where there are no versions, the time of the last change says it. */
+export function isSameState(a: Study, b: Study): boolean {
+  return a.version !== undefined && b.version !== undefined
+    ? a.version === b.version
+    : a.updatedAt === b.updatedAt;
+}
+
+function isNext(base: Study, current: Study): boolean {
+  return base.version === undefined || current.version === base.version + 1;
+}
