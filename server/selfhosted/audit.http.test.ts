@@ -364,3 +364,19 @@ describe('list', () => {
     expect(Object.keys(fieldErrors)).toEqual([field]);
   });
 });
+
+test('a page of refused attempts is read from an index of them alone', async () => {
+  const clinicId = crypto.randomUUID();
+  await app.db.transaction().execute(async (trx) => {
+    await sql`
+      insert into audit (clinic_id, at, actor_kind, actor_name, action, outcome, object_kind)
+      select ${clinicId}, ${app.now()}, 'system', 'Test', 'studyRetrieve', 'done', 'study'
+      from generate_series(1, 5000)`.execute(trx);
+    await sql`analyze audit`.execute(trx);
+    const plan = await sql<Record<string, string>>`
+      explain select * from audit where clinic_id = ${clinicId} and outcome = ${'refused'}
+      order by at desc, audit_id desc limit 51`.execute(trx);
+    expect(JSON.stringify(plan.rows)).toContain('audit_refused');
+    await trx.deleteFrom('audit').where('clinic_id', '=', clinicId).execute();
+  });
+});

@@ -2,10 +2,12 @@ import type { Migration } from 'kysely';
 import * as first from './0001-first.ts';
 import * as shortContains from './0002-short-contains.ts';
 import * as pairsOfFilters from './0003-pairs-of-filters.ts';
+import * as refusedAttempts from './0004-refused-attempts.ts';
 
 /** Every migration by name, in the order in which they run. Names are never changed once released. */
 export const migrations: Record<string, Migration> = {
   '0001-first': first,
   '0002-short-contains': shortContains,
   '0003-pairs-of-filters': pairsOfFilters,
+  '0004-refused-attempts': refusedAttempts,
 };
