@@ -27,8 +27,11 @@ export const auditActions = [
   'sessionSwitchClinic',
   'passwordRequestReset',
   'passwordReset',
+  'apiKeyList',
   'apiKeyCreate',
   'apiKeyRevoke',
+  // Whatever a key was to be used for, when the key itself is refused.
+  'apiKeyUse',
   'auditList',
   'clinicCreate',
   'signInLinkCreate',

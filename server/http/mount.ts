@@ -1,7 +1,7 @@
 import type { Hono } from 'hono';
 import type { Answer, Endpoint, Parsed } from '#contract/endpoint.ts';
 import { sentence } from '#contract/sentences.ts';
-import type { Actor } from '#server/viewer/actor.ts';
+import type { Actor, RequestTrace } from '#server/viewer/actor.ts';
 import type { Credentials } from '#server/viewer/credentials.ts';
 import { Refusal } from '#server/viewer/refusal.ts';
 import { encoded } from './compressed.ts';
@@ -33,7 +33,12 @@ export function mount<E extends Endpoint>(
   const path = endpoint.path.replace(/\{(\w+)\}/g, ':$1');
   app.on(endpoint.method, path, async (context) => {
     const { headers } = context.req.raw;
-    const { actor, isCookie } = await authenticate(endpoint, headers, parts.credentials);
+    const { actor, isCookie } = await authenticate(
+      endpoint,
+      headers,
+      parts.credentials,
+      context.get('trace'),
+    );
     const isWrite = endpoint.method !== 'GET';
     if (isWrite && isCookie) assertSameOrigin(headers, parts.origin);
     const body = isWrite ? await readTypedBody(context.req.raw) : undefined;
@@ -59,6 +64,7 @@ async function authenticate(
   endpoint: Endpoint,
   headers: Headers,
   credentials: Credentials,
+  trace: RequestTrace,
 ): Promise<{ actor: Actor | undefined; isCookie: boolean }> {
   // These set or use cookies without needing one, so they are held to the same rules.
   if (endpoint.credential === 'none') return { actor: undefined, isCookie: true };
@@ -71,7 +77,7 @@ async function authenticate(
         'Send the API key as a Bearer token: Authorization: Bearer sk_live_…',
       );
     }
-    const actor = await credentials.apiKey(secret);
+    const actor = await credentials.apiKey(secret, trace);
     if (actor === undefined) throw new Refusal('unauthenticated', 'This API key is unknown or revoked.');
     if (endpoint.credential === 'session') {
       throw new Refusal('forbidden', 'An API key cannot do this: sign in to the dashboard.');

@@ -100,10 +100,45 @@ test('anything but a key of the documented form is no key', async () => {
   }
 });
 
-test('a key that may not use the Viewer is refused as such', async () => {
-  const cookie = await app.signIn(await app.newOwner());
-  const { secret } = await createKey(cookie, { description: 'Later', isViewerEnabled: false });
-  expect((await withKey(secret)).status).toBe(403);
+test('a key that may not use the Viewer is refused as such, on record once a minute', async () => {
+  const owner = await app.newOwner();
+  const cookie = await app.signIn(owner);
+  const { apiKey, secret } = await createKey(cookie, { description: 'Later', isViewerEnabled: false });
+  const other = await createKey(cookie, { description: 'Another', isViewerEnabled: false });
+  const rows = () =>
+    app.db
+      .selectFrom('audit')
+      .selectAll()
+      .where('clinic_id', '=', owner.clinicId)
+      .where('outcome', '=', 'refused')
+      .orderBy('audit_id')
+      .execute();
+  const loop = async (requests: number) => {
+    const answers = await Promise.all(Array.from({ length: requests }, () => withKey(secret)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([403]));
+  };
+  await loop(20);
+  const [row, ...more] = await rows();
+  expect(more).toEqual([]);
+  expect(row).toMatchObject({
+    action: 'apiKeyUse',
+    reason: 'This API key may not use the Viewer API.',
+    actor_kind: 'apiKey',
+    actor_id: apiKey.apiKeyId,
+    actor_name: 'Later',
+    object_kind: 'apiKey',
+    object_id: apiKey.apiKeyId,
+    object_name: 'Later',
+    address: '192.0.2.1',
+    request_id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+  });
+  expect((await withKey(other.secret)).status).toBe(403);
+  app.pass(minute - 1);
+  await loop(2);
+  expect(await rows()).toHaveLength(2);
+  app.pass(1);
+  await loop(20);
+  expect((await rows()).map(({ actor_name }) => actor_name)).toEqual(['Later', 'Another', 'Later']);
 });
 
 test('a key cannot do what people do', async () => {
@@ -180,6 +215,7 @@ test('a member makes, sees and ends no keys, and the attempt is recorded', async
     .orderBy('audit_id')
     .execute();
   expect(refused).toEqual([
+    { action: 'apiKeyList', actor_id: member.userId, object_id: 'apiKeys' },
     { action: 'apiKeyCreate', actor_id: member.userId, object_id: null },
     { action: 'apiKeyRevoke', actor_id: member.userId, object_id: apiKey.apiKeyId },
   ]);

@@ -48,9 +48,12 @@ export async function insertApiKey(db: Kysely<Database>, key: NewApiKey): Promis
 }
 
 export function listApiKeysVerb(context: PeopleContext): DashboardVerb<typeof apiKeyList> {
-  return async ({ actor }) => {
+  return async ({ actor, request }) => {
     const permission = mayManagePeople(actor);
-    if (!permission.allowed) throw new Refusal('forbidden', permission.reason);
+    if (!permission.allowed) {
+      const attempt = { action: 'apiKeyList', object: { kind: 'list', id: 'apiKeys' } } as const;
+      return refuse(context, { actor, request }, attempt, permission.reason);
+    }
     const rows = await keysOf(context.db, actor.clinicId)
       .orderBy('api_keys.created_at', 'desc')
       .orderBy('api_keys.api_key_id')
@@ -63,7 +66,7 @@ export function createApiKeyVerb(context: PeopleContext): DashboardVerb<typeof a
   return async ({ actor, body, request }) => {
     const secret = newApiKeySecret();
     const isViewerEnabled = body.isViewerEnabled ?? true;
-    const attempt = { action: 'apiKeyCreate', apiKeyId: null } as const;
+    const attempt = { action: 'apiKeyCreate', object: { kind: 'apiKey', id: null } } as const;
     return asManager(context, { actor, request }, attempt, async (transaction) => {
       const at = context.now();
       const apiKeyId = await insertApiKey(transaction, {
@@ -95,7 +98,7 @@ export function createApiKeyVerb(context: PeopleContext): DashboardVerb<typeof a
 
 export function revokeApiKeyVerb(context: PeopleContext): DashboardVerb<typeof apiKeyRevoke> {
   return async ({ actor, body, request }) => {
-    const attempt = { action: 'apiKeyRevoke', apiKeyId: body.apiKeyId } as const;
+    const attempt = { action: 'apiKeyRevoke', object: { kind: 'apiKey', id: body.apiKeyId } } as const;
     return asManager(context, { actor, request }, attempt, async (transaction) => {
       const at = context.now();
       const revoked = await transaction
@@ -137,7 +140,7 @@ interface Call {
 
 interface Attempt {
   readonly action: AuditAction;
-  readonly apiKeyId: string | null;
+  readonly object: { readonly kind: 'apiKey' | 'list'; readonly id: string | null };
 }
 
 /** Whoever manages people manages keys, by the rights that they have inside the transaction. @throws Refusal 403, on record */
@@ -160,11 +163,11 @@ async function asManager<T>(
   return refuse(context, call, attempt, outcome.reason);
 }
 
-/** A refused attempt is recorded: a member who tries to make keys is news. */
+/** A refused attempt is recorded: a member who tries to see or make keys is news. */
 async function refuse(
   context: PeopleContext,
   { actor, request }: Call,
-  { action, apiKeyId }: Attempt,
+  { action, object }: Attempt,
   reason: string,
 ): Promise<never> {
   await insertAudit(context.db, {
@@ -172,7 +175,7 @@ async function refuse(
     at: context.now(),
     actor: auditActorOf(actor),
     request,
-    facts: { action, object: { kind: 'apiKey', id: apiKeyId, name: null }, refusedBecause: reason },
+    facts: { action, object: { ...object, name: null }, refusedBecause: reason },
   });
   throw new Refusal('forbidden', reason);
 }

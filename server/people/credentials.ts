@@ -5,6 +5,7 @@ import type { Credentials } from '#server/viewer/credentials.ts';
 import { Refusal } from '#server/viewer/refusal.ts';
 import { nameOf } from './memberships.ts';
 import type { PeopleContext } from './parts.ts';
+import { recordRefusedKey } from './record-refused.ts';
 import {
   findSession,
   findSessionMember,
@@ -50,7 +51,7 @@ export function createCredentials(context: PeopleContext): Credentials {
   };
 
   return {
-    async apiKey(secret) {
+    async apiKey(secret, request) {
       if (!apiKeySecretPattern.test(secret)) return undefined;
       const key = await db
         .selectFrom('api_keys')
@@ -58,8 +59,18 @@ export function createCredentials(context: PeopleContext): Credentials {
         .where('secret_hash', '=', hashSecret(secret))
         .executeTakeFirst();
       if (key === undefined || key.revoked_at !== null) return undefined;
-      if (!key.is_viewer_enabled) throw new Refusal('forbidden', keyNotForViewer);
       const at = context.now();
+      if (!key.is_viewer_enabled) {
+        await recordRefusedKey(db, {
+          clinicId: key.clinic_id,
+          apiKeyId: key.api_key_id,
+          description: key.description,
+          refusedBecause: keyNotForViewer,
+          at,
+          request,
+        });
+        throw new Refusal('forbidden', keyNotForViewer);
+      }
       if (key.last_used_at === null || at.getTime() - key.last_used_at.getTime() >= keyTouchEveryMs) {
         touchOnce(key.api_key_id, () => touchKey(key.api_key_id, at));
       }

@@ -98,3 +98,40 @@ export async function takeBackTry(
     .where('name', '=', name)
     .execute();
 }
+
+/** What happens at most once in so many milliseconds. */
+export interface Window {
+  readonly name: string;
+  readonly ms: number;
+}
+
+/** Reads only, so that what comes again and again within a window writes nothing. */
+export async function isWithin(db: Kysely<Database>, at: Date, { name }: Window): Promise<boolean> {
+  const row = await db
+    .selectFrom('rate_limits')
+    .select('name')
+    .where('name', '=', name)
+    .where('window_ends_at', '>', at)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** True for one of however many come at once, through however many processes; the others are within its window. */
+export async function startWindow(
+  transaction: Transaction<Database>,
+  at: Date,
+  { name, ms }: Window,
+): Promise<boolean> {
+  const row = await transaction
+    .insertInto('rate_limits')
+    .values({ name, count: 1, window_ends_at: new Date(at.getTime() + ms) })
+    .onConflict((conflict) =>
+      conflict
+        .column('name')
+        .doUpdateSet({ window_ends_at: (set) => set.ref('excluded.window_ends_at') })
+        .where('rate_limits.window_ends_at', '<=', at),
+    )
+    .returning('name')
+    .executeTakeFirst();
+  return row !== undefined;
+}

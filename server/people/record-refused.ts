@@ -5,6 +5,7 @@ import type { Database } from '#server/database/schema.ts';
 import type { RequestTrace } from '#server/viewer/actor.ts';
 import type { Membership } from '#server/viewer/directory.ts';
 import { nameOf } from './memberships.ts';
+import { isWithin, startWindow } from './rate-limit.ts';
 
 /** Whoever asks before signing in: the address they typed proves nothing. */
 export const stranger: AuditActor = { kind: 'system', id: null, name: 'Not signed in', email: null };
@@ -51,4 +52,37 @@ export async function recordForAddress(
       },
     });
   }
+}
+
+const refusedKeyEveryMs = 60_000;
+
+/** At most once a minute for each key: a client that goes on trying must not fill the table, or keep a disk busy. */
+export async function recordRefusedKey(
+  db: Kysely<Database>,
+  entry: {
+    readonly clinicId: string;
+    readonly apiKeyId: string;
+    readonly description: string;
+    readonly refusedBecause: string;
+    readonly at: Date;
+    readonly request: RequestTrace;
+  },
+): Promise<void> {
+  const { apiKeyId, at } = entry;
+  const window = { name: `refused-key:${apiKeyId}`, ms: refusedKeyEveryMs };
+  if (await isWithin(db, at, window)) return;
+  await db.transaction().execute(async (transaction) => {
+    if (!(await startWindow(transaction, at, window))) return;
+    await insertAudit(transaction, {
+      clinicId: entry.clinicId,
+      at,
+      actor: { kind: 'apiKey', id: apiKeyId, name: entry.description, email: null },
+      request: entry.request,
+      facts: {
+        action: 'apiKeyUse',
+        object: { kind: 'apiKey', id: apiKeyId, name: entry.description },
+        refusedBecause: entry.refusedBecause,
+      },
+    });
+  });
 }

@@ -1,9 +1,9 @@
-import type { ApiKeyActor, UserActor } from './actor.ts';
+import type { ApiKeyActor, RequestTrace, UserActor } from './actor.ts';
 
 /** From what a request carries to who it is. Checked on every request: a revoked credential ends at once. */
 export interface Credentials {
-  /** The whole secret of a Bearer header; undefined when unknown or revoked. Throws a Refusal (403) when the key may not use the Viewer. */
-  apiKey(secret: string): Promise<ApiKeyActor | undefined>;
+  /** The whole secret of a Bearer header; undefined when unknown or revoked. Throws a Refusal (403), on record, when the key may not use the Viewer. */
+  apiKey(secret: string, request: RequestTrace): Promise<ApiKeyActor | undefined>;
   /** The whole Cookie header; undefined when there is no living session of a person with dashboard access. */
   session(cookie: string): Promise<UserActor | undefined>;
 }
