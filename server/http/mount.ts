@@ -4,6 +4,7 @@ import { sentence } from '#contract/sentences.ts';
 import type { Actor, RequestTrace } from '#server/viewer/actor.ts';
 import type { Credentials } from '#server/viewer/credentials.ts';
 import { Refusal } from '#server/viewer/refusal.ts';
+import { compiled } from './compiled-schema.ts';
 import { encoded } from './compressed.ts';
 import type { Environment, RequestContext } from './context.ts';
 import { entityTag, expectedVersion } from './entity-tag.ts';
@@ -30,6 +31,7 @@ export function mount<E extends Endpoint>(
   parts: MountParts,
   run: (input: Incoming<E>, context: RequestContext) => Promise<Answer<E>>,
 ): void {
+  const check = compiled(endpoint.answer);
   const path = endpoint.path.replace(/\{(\w+)\}/g, ':$1');
   app.on(endpoint.method, path, async (context) => {
     const { headers } = context.req.raw;
@@ -56,7 +58,8 @@ export function mount<E extends Endpoint>(
       },
       context,
     );
-    return answerWith(endpoint, answer, context);
+    // Strips what is not declared, and turns an answer that breaks the contract into a fault of ours, never a surprise of the caller's.
+    return answerWith(endpoint, check(answer, { error: sentence }), context);
   });
 }
 
@@ -103,13 +106,7 @@ async function readTypedBody(request: Request): Promise<unknown> {
   return body;
 }
 
-async function answerWith<E extends Endpoint>(
-  endpoint: E,
-  answer: Answer<E>,
-  context: RequestContext,
-): Promise<Response> {
-  // Strips what is not declared, and turns an answer that breaks the contract into a fault of ours, never a surprise of the caller's.
-  const checked = endpoint.answer.parse(answer, { error: sentence });
+async function answerWith(endpoint: Endpoint, checked: unknown, context: RequestContext): Promise<Response> {
   const version = endpoint.versioned === true ? versionOf(checked) : undefined;
   const { body, isCompressed, headers } = await encoded(
     JSON.stringify(checked),
