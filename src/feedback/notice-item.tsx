@@ -49,32 +49,39 @@ export default function NoticeItem({ notice }: { notice: Notice }) {
       }}
       onBlur={(event) => setHasFocus(event.currentTarget.contains(event.relatedTarget))}
     >
-      <p className="min-w-0 flex-1 basis-60 whitespace-pre-line">{notice.text}</p>
-      {notice.link && (
-        <a
-          className="link inline-flex min-h-target items-center font-medium whitespace-nowrap"
-          href={notice.link.href}
-          onClick={follow}
-        >
-          {notice.link.label}
-        </a>
-      )}
-      {notice.actions.map(({ label, run, keys }) => (
-        <Button
-          key={label}
-          size="small"
-          aria-keyshortcuts={keys}
-          onClick={() => {
-            dismiss();
-            run();
-          }}
-        >
-          {label} {keys !== undefined && <Keys keys={keys} />}
-        </Button>
-      ))}
-      <IconButton label="Dismiss" size="small" onClick={dismiss}>
-        <Icon path={closePath} className="size-3.5" />
-      </IconButton>
+      <p className="min-w-0 flex-1 basis-56">{notice.text}</p>
+      <span className="ml-auto flex flex-wrap items-center justify-end gap-x-3 gap-y-1">
+        {notice.link && (
+          <a
+            className="link inline-flex min-h-target items-center font-medium whitespace-nowrap"
+            href={notice.link.href}
+            onClick={follow}
+          >
+            {notice.link.label}
+          </a>
+        )}
+        {notice.actions.map(({ label, run, keys }) => (
+          <Button
+            key={label}
+            size="small"
+            aria-keyshortcuts={keys}
+            onClick={() => {
+              dismiss();
+              run();
+            }}
+          >
+            {label}
+            {keys !== undefined && (
+              <span className="max-md:hidden" aria-hidden="true">
+                <Keys keys={keys} />
+              </span>
+            )}
+          </Button>
+        ))}
+        <IconButton label="Dismiss" size="small" onClick={dismiss}>
+          <Icon path={closePath} className="size-3.5" />
+        </IconButton>
+      </span>
     </div>
   );
 }

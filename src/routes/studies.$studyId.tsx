@@ -21,7 +21,6 @@ import { Page } from '#src/shell/page.tsx';
 import { useShortcuts } from '#src/shell/shortcuts.ts';
 import { Badge } from '#src/ui/badge.tsx';
 import { Button, IconButton } from '#src/ui/button.tsx';
-import { Icon, morePath } from '#src/ui/icon.tsx';
 import { SeverityMark } from '#src/ui/severity-mark.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 import { ExactTime } from '#src/ui/time.tsx';
@@ -138,11 +137,12 @@ function KnownStudy({ study, failure, onRetry }: KnownStudyProps) {
           <IconButton
             label="More actions"
             look="plain"
+            className="font-bold"
             aria-haspopup="menu"
             aria-expanded={request?.wants === 'menu'}
             onClick={ask('menu')}
           >
-            <Icon path={morePath} />
+            ⋯
           </IconButton>
           <a
             id="open-in-viewer"

@@ -23,5 +23,3 @@ export function Icon({ path, className = 'size-4' }: IconProps) {
 }
 
 export const closePath = 'm4 4 8 8M12 4l-8 8';
-
-export const morePath = 'M3.5 8h.01M8 8h.01M12.5 8h.01';

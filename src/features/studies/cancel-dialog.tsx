@@ -9,6 +9,9 @@ interface CancelDialogProps {
   readonly onClose: () => void;
 }
 
+/** What changes nothing is what Enter does. */
+const focusAtOnce = (button: HTMLButtonElement | null) => button?.focus();
+
 /** Says exactly what a cancellation does before it is done. The default export is for `lazy`. */
 export default function CancelDialog({ study, onCancel, onClose }: CancelDialogProps) {
   const { assignedTo } = study;
@@ -20,9 +23,7 @@ export default function CancelDialog({ study, onCancel, onClose }: CancelDialogP
           {study.studyDescription}
           <span className="block">
             {severityWords[study.severity]},{' '}
-            {assigneeWords(assignedTo).toLowerCase() === 'unassigned'
-              ? 'unassigned'
-              : `assigned to ${assigneeWords(assignedTo)}`}
+            {assignedTo ? `assigned to ${assigneeWords(assignedTo)}` : 'unassigned'}
           </span>
         </>
       }
@@ -40,7 +41,9 @@ export default function CancelDialog({ study, onCancel, onClose }: CancelDialogP
         <li>The audit records who cancelled it and when.</li>
       </ul>
       <div className="mt-5 flex flex-wrap justify-end gap-2">
-        <Button onClick={onClose}>Keep it open</Button>
+        <Button ref={focusAtOnce} onClick={onClose}>
+          Keep it open
+        </Button>
         <Button
           look="danger"
           onClick={() => {

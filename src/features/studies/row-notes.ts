@@ -63,7 +63,7 @@ export function showChanged(client: QueryClient, study: Study, notes: ChangeNote
             ? undefined
             : moves
               ? { kind: 'moves', words: `${notes.left} – moves to its section`, at }
-              : { kind: 'left', words: `${notes.left} – no longer in this list`, at };
+              : { kind: 'left', words: `${notes.left} – left this list`, at };
       client.setQueryData(queryKey, isShown ? withNote(patched, study.studyId, note) : patched);
     } else if (fits && !(isShown && isWaiting)) {
       client.setQueryData(queryKey, addStudy(list, study, query.order === 'oldest'));

@@ -80,7 +80,7 @@ export async function changeStudy(
     if (written.isOurs && how !== 'undo') offerUndo(writer, before, written.study, change);
     return written;
   } catch (failure) {
-    failed = failure instanceof OutcomeUnknown ? 'Not known whether it was saved' : 'Not saved';
+    failed = failure instanceof OutcomeUnknown ? 'Not known whether saved' : 'Not saved';
     if (failure instanceof ChangedMeanwhile) {
       flight.confirmed = failure.current;
       // What was wanted next was wanted of another state.
@@ -93,7 +93,7 @@ export async function changeStudy(
     if (flight.pending.length === 0) flights.delete(studyId);
     showChanged(client, shown, {
       left: stateWords(change),
-      failed: failed === undefined ? undefined : `${failed}: ${stateWords(change).toLowerCase()}`,
+      failed,
     });
   }
 }

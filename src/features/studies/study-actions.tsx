@@ -4,6 +4,8 @@ import { type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import type { Study } from '#contract/study.ts';
 import { mayManageStudies } from '#contract/study-rules.ts';
 import { authorityOf, useSession } from '#src/api/session.ts';
+// A failure has to be said when nothing more can be loaded.
+import '#src/feedback/notice-item.tsx';
 import { showNotice } from '#src/feedback/notices.ts';
 import { lazyPart } from '#src/ui/lazy-part.tsx';
 import { Menu, type MenuGroup } from '#src/ui/menu.tsx';
@@ -153,8 +155,8 @@ export function useStudyActions({
           ),
           { label: 'Edit…', keys: 'e', reason, run: () => edit(study) },
           study.isCancelled
-            ? item('Restore', 'x', { field: 'isCancelled', to: false })
-            : { label: 'Cancel…', keys: 'x', reason, run: () => open('cancel', study) },
+            ? item('Restore study', 'x', { field: 'isCancelled', to: false })
+            : { label: 'Cancel study…', keys: 'x', reason, run: () => open('cancel', study) },
         ],
       },
     ];

@@ -40,7 +40,15 @@ export const StudyRow = memo(function StudyRow(props: StudyRowProps) {
   const { study, rowIndex, targets, isOpenView, isWide, isWidest, isCurrent, isInTabOrder, isGone, note } =
     props;
   const { studyId, studyDescription, severity, assignedTo } = study;
-  const value = note === undefined && !isGone ? tellingValue(study) : undefined;
+  const value = tellingValue(study);
+  const gone =
+    note === undefined
+      ? isGone
+        ? 'no longer in this list'
+        : undefined
+      : note.kind !== 'failed'
+        ? note.words
+        : undefined;
   const created = readTime(study.createdAt);
   const tabIndex = isInTabOrder ? 0 : -1;
   return (
@@ -48,14 +56,14 @@ export const StudyRow = memo(function StudyRow(props: StudyRowProps) {
       aria-rowindex={rowIndex}
       data-study={studyId}
       data-current={isCurrent || undefined}
-      data-gone={(note === undefined ? isGone : note.kind !== 'failed') || undefined}
+      data-gone={gone !== undefined || undefined}
       data-failed={note?.kind === 'failed' || undefined}
     >
       <td className={isOpenView ? 'mark' : 'mark with-word'} data-severity={severity}>
         {severityWords[severity]}
       </td>
       <th scope="row" className="study-cell">
-        {(note || isGone) && <b>{note?.words ?? 'no longer in this list'}</b>}
+        {note?.kind === 'failed' && <b>{note.words}</b>}
         <a
           href={`/studies/${studyId}`}
           data-opens="page"
@@ -67,7 +75,12 @@ export const StudyRow = memo(function StudyRow(props: StudyRowProps) {
         </a>
         {value !== undefined && <span title={value}>{value}</span>}
       </th>
-      {isOpenView ? (
+      {gone !== undefined ? (
+        // Nobody waits for it here.
+        <td className="status-cell" title={gone}>
+          {gone}
+        </td>
+      ) : isOpenView ? (
         <WaitCell createdAt={study.createdAt} target={targets[severity]} />
       ) : (
         <td className="status-cell">{statusWords(study)}</td>
