@@ -10,7 +10,7 @@ const smallestWorthwhile = 1_024;
 const level = 4;
 
 export interface Encoded {
-  readonly body: string | Uint8Array<ArrayBuffer>;
+  readonly body: Uint8Array<ArrayBuffer>;
   readonly isCompressed: boolean;
   /** What these bytes are, for whoever receives or keeps them. */
   readonly headers: Readonly<Record<string, string>>;
@@ -19,11 +19,13 @@ export interface Encoded {
 /** A text as the body of an answer to a client that accepts `acceptEncoding`. */
 export async function encoded(text: string, acceptEncoding: string | null): Promise<Encoded> {
   const short = await compressed(text, acceptEncoding);
+  // Bytes in either case: a text would be walked once for its length and once more to be sent.
+  const body = short ?? Buffer.from(text);
   return {
-    body: short ?? text,
+    body,
     isCompressed: short !== undefined,
     headers: {
-      'content-length': String(short?.byteLength ?? Buffer.byteLength(text)),
+      'content-length': String(body.byteLength),
       vary: 'Accept-Encoding',
       ...(short === undefined ? {} : { 'content-encoding': 'gzip' }),
     },
