@@ -105,7 +105,7 @@ test('does each action from the row by mouse, and undoes it', async ({ page, api
   await expect(notices(page)).toContainText('Unassigned again');
 
   await choose('Stat');
-  await expect(row(page, `${tag} knee`)).toContainText('Severity stat – moves to its section');
+  await expect(row(page, `${tag} knee`)).toContainText('Now stat – moves soon');
   await expect.poll(async () => (await now(api, study)).severity).toBe('stat');
   await page.getByRole('heading', { name: 'Worklist' }).hover();
   await expect(row(page, `${tag} knee`)).not.toContainText('moves');

@@ -62,7 +62,7 @@ export function showChanged(client: QueryClient, study: Study, notes: ChangeNote
           : fits
             ? undefined
             : moves
-              ? { kind: 'moves', words: `${notes.left} – moves to its section`, at }
+              ? { kind: 'moves', words: `${notes.left} – moves soon`, at }
               : { kind: 'left', words: `${notes.left} – left this list`, at };
       client.setQueryData(queryKey, isShown ? withNote(patched, study.studyId, note) : patched);
     } else if (fits && !(isShown && isWaiting)) {

@@ -9,7 +9,14 @@ import { readTime, relative } from '#src/lib/time.ts';
 import { type Flight, flights, withPending } from './pending-changes.ts';
 import { showChanged } from './row-notes.ts';
 import { knownStudy } from './study-cache.ts';
-import { canBeTakenBack, doneReason, opposite, type StudyChange, stateWords } from './study-change.ts';
+import {
+  canBeTakenBack,
+  doneReason,
+  opposite,
+  rowWords,
+  type StudyChange,
+  stateWords,
+} from './study-change.ts';
 import {
   ChangedMeanwhile,
   freshStudy,
@@ -62,7 +69,7 @@ export async function changeStudy(
   };
   flights.set(studyId, flight);
   flight.pending.push(change);
-  showChanged(client, withPending(flight.confirmed), { left: stateWords(change) });
+  showChanged(client, withPending(flight.confirmed), { left: rowWords(change) });
 
   const sending = flight.tail.then(() => {
     if (flight.broken !== undefined) throw flight.broken;
@@ -92,7 +99,7 @@ export async function changeStudy(
     const shown = withPending(flight.confirmed);
     if (flight.pending.length === 0) flights.delete(studyId);
     showChanged(client, shown, {
-      left: stateWords(change),
+      left: rowWords(change),
       failed,
     });
   }

@@ -68,6 +68,11 @@ export function stateWords(change: StudyChange): string {
   }
 }
 
+/** The same in a row of a list, whose columns are narrow. */
+export function rowWords(change: StudyChange): string {
+  return change.field === 'severity' ? `Now ${severityWords[change.to].toLowerCase()}` : stateWords(change);
+}
+
 /** Why there is nothing to do, when the study is so already. */
 export function doneReason(study: Study, change: StudyChange, personId: string): string | undefined {
   if (!isDone(study, change)) return undefined;

@@ -56,7 +56,7 @@ export const StudyRow = memo(function StudyRow(props: StudyRowProps) {
       aria-rowindex={rowIndex}
       data-study={studyId}
       data-current={isCurrent || undefined}
-      data-gone={gone !== undefined || undefined}
+      data-gone={note?.kind === 'moves' ? 'moves' : gone !== undefined || undefined}
       data-failed={note?.kind === 'failed' || undefined}
     >
       <td className={isOpenView ? 'mark' : 'mark with-word'} data-severity={severity}>
