@@ -28,7 +28,7 @@ test('the printed link opens a worklist that is worth looking at, once', async (
   // The token must not stay where a screenshot or a shoulder could take it.
   expect(page.url()).not.toContain('#');
   await expect(page.getByText('Northside Imaging')).toBeVisible();
-  await expect(page.getByText('Maria Lopez')).toBeVisible();
+  await expect(page.getByText('Maria Lopez · owner')).toBeVisible();
   const rows = page.locator('tr[data-study]');
   await expect(rows.first()).toBeVisible();
   // Over its target: somebody has to act now.
