@@ -164,7 +164,7 @@ async function fetchedFor(
         return performance
           .getEntriesByType('resource')
           .filter(({ startTime }) => startTime <= rows)
-          .map(({ name }) => new URL(name).pathname);
+          .map(({ name }) => name);
       }),
     );
     return fetched.filter(({ url, kind }) => kind === 'document' || early.has(url));
