@@ -111,8 +111,13 @@ export async function startProduct({ studies, users }: ProductSize): Promise<Pro
     await addStatStudies(url, apiKey);
     return { url, databaseUrl: postgres.url, clinicId, apiKey, owner, cookie, remove };
   } catch (error) {
+    const said = (await readFile(log, 'utf8')).split('\n').slice(-20).join('\n');
+    const end = server.signalCode ?? server.exitCode;
     await remove();
-    throw error;
+    throw new Error(
+      `The product could not be prepared${end === null ? '' : `; it ended with ${end}`}.\n${said}`,
+      { cause: error },
+    );
   }
 }
 
