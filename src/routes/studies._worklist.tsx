@@ -3,7 +3,7 @@ import { Suspense, useCallback, useEffect, useRef, useState, useSyncExternalStor
 import { mayManageStudies } from '#contract/study-rules.ts';
 import { ApiFailure } from '#src/api/failure.ts';
 import { authorityOf, useSession } from '#src/api/session.ts';
-import type { ActionRequest } from '#src/features/studies/study-actions.tsx';
+import type { ActionRequest, EarlyKey } from '#src/features/studies/study-actions.tsx';
 import { studyListOptions } from '#src/features/studies/study-queries.ts';
 import {
   isFiltered,
@@ -59,6 +59,8 @@ function StudiesPage() {
   const jump = useRef<HTMLInputElement>(null);
   const [request, setRequest] = useState<ActionRequest>();
   const endRequest = useCallback(() => setRequest(undefined), []);
+  const early = useRef<EarlyKey>(undefined);
+  const [areActionsIn, setAreActionsIn] = useState(false);
   const worklist = useWorklist(search, inView);
   const areKeysOn = useSyncExternalStore(shortcutsSetting.subscribe, shortcutsSetting.get) === 'on';
   const isOpenView = viewOf(search) === 'open';
@@ -111,6 +113,17 @@ function StudiesPage() {
       },
     },
     { keys: 'r', label: 'Refresh', run: () => worklist.checks.run() },
+    // Pressed before the code of the actions is there: it is done as soon as it is.
+    ...(areActionsIn ? '' : 'amucxe').split('').map((keys) => ({
+      keys,
+      label: 'On its way',
+      run: () => {
+        const study = table.current?.current();
+        if (!study) return false;
+        early.current = { keys, studyId: study.studyId };
+        return true;
+      },
+    })),
     {
       keys: '/',
       label: 'Find a study by id or UID',
@@ -190,6 +203,8 @@ function StudiesPage() {
             onRequestEnd={endRequest}
             current={() => table.current?.current()}
             find={find}
+            early={early}
+            onReady={() => setAreActionsIn(true)}
           />
         )}
       </Suspense>

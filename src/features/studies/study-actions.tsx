@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, Suspense, useEffect, useRef, useState } from 'react';
 import type { Study } from '#contract/study.ts';
 import { mayManageStudies } from '#contract/study-rules.ts';
 import { authorityOf, useSession } from '#src/api/session.ts';
@@ -25,6 +25,12 @@ export interface ActionRequest {
   readonly anchor: HTMLElement;
 }
 
+/** A key that was pressed before this code was there, and the study that it meant. */
+export interface EarlyKey {
+  readonly keys: string;
+  readonly studyId: string;
+}
+
 export interface StudyActionsProps {
   readonly request: ActionRequest | undefined;
   readonly onRequestEnd: () => void;
@@ -32,6 +38,8 @@ export interface StudyActionsProps {
   readonly current: () => Study | undefined;
   /** As the page shows it now. */
   readonly find: (studyId: string) => Study | undefined;
+  readonly early?: RefObject<EarlyKey | undefined>;
+  readonly onReady?: () => void;
 }
 
 export interface StudyActionsUse {
@@ -46,12 +54,8 @@ export interface StudyActionsUse {
 }
 
 /** Everything that can be done to one study without leaving the page: keys, menu and dialogs. */
-export function useStudyActions({
-  request,
-  onRequestEnd,
-  current,
-  find,
-}: StudyActionsProps): StudyActionsUse {
+export function useStudyActions(props: StudyActionsProps): StudyActionsUse {
+  const { request, onRequestEnd, current, find, early, onReady } = props;
   const client = useQueryClient();
   const session = useSession();
   const navigate = useNavigate();
@@ -111,6 +115,16 @@ export function useStudyActions({
     { keys: 'x', label: 'Cancel, or restore', run: onCurrent(cancelOrRestore) },
     { keys: 'z', label: 'Undo the last change', run: undoLast },
   ];
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it is there
+  useEffect(() => {
+    onReady?.();
+    const pressed = early?.current;
+    if (!early || pressed === undefined) return;
+    early.current = undefined;
+    // Only if nobody has gone on to another study meanwhile.
+    if (current()?.studyId === pressed.studyId) shortcuts.find(({ keys }) => keys === pressed.keys)?.run();
+  }, []);
 
   const asked = request && find(request.studyId);
   const opener = useRef(open);
