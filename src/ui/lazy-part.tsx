@@ -1,4 +1,11 @@
-import { type ComponentType, type LazyExoticComponent, lazy, useEffect, useState } from 'react';
+import {
+  type ComponentType,
+  type LazyExoticComponent,
+  lazy,
+  useEffect,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import { Button } from './button.tsx';
 
 type Load<Props> = () => Promise<{ default: ComponentType<Props> }>;
@@ -13,16 +20,38 @@ export function lazyPart<Props extends object>(load: Load<Props>): LazyExoticCom
   );
 }
 
+/** What looks for each part that is lost, the first to go first. */
+let lost: readonly (() => unknown)[] = [];
+const listeners = new Set<() => void>();
+
+function setLost(next: readonly (() => unknown)[]): void {
+  lost = next;
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
 function LostPart<Props extends object>({ load, props }: { load: Load<Props>; props: Props }) {
   const [found, setFound] = useState<{ readonly Part: ComponentType<Props> }>();
-  const look = () => load().then(({ default: Part }) => setFound({ Part }), ignore);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once where it was missed, and then when asked
+  const [look] = useState(() => () => load().then(({ default: Part }) => setFound({ Part }), ignore));
   useEffect(() => {
+    if (found) return;
+    setLost([...lost, look]);
+    // Once where it was missed, and then when asked.
     void look();
     addEventListener('online', look);
-    return () => removeEventListener('online', look);
-  }, []);
+    return () => {
+      setLost(lost.filter((other) => other !== look));
+      removeEventListener('online', look);
+    };
+  }, [look, found]);
+  // However many are lost, it is one network: it is said once.
+  const isFirst = useSyncExternalStore(subscribe, () => lost[0] === look);
   if (found) return <found.Part {...props} />;
+  if (!isFirst) return null;
   return (
     <div
       role="alert"
@@ -32,7 +61,12 @@ function LostPart<Props extends object>({ load, props }: { load: Load<Props>; pr
         <strong className="font-semibold">A part of this page could not be loaded.</strong> Check the network.
         If Readroom was updated meanwhile, reload the page.
       </p>
-      <Button size="small" onClick={look}>
+      <Button
+        size="small"
+        onClick={() => {
+          for (const again of lost) again();
+        }}
+      >
         Try again
       </Button>
     </div>

@@ -62,7 +62,8 @@ export async function changeStudy(
   const { client } = writer;
   const { studyId } = study;
   const flight: Flight = flights.get(studyId) ?? {
-    confirmed: study,
+    // A key can be pressed when the answer before is known, but not drawn yet. An undo is of what it was offered for.
+    confirmed: how === 'write' ? latest(writer, study) : study,
     pending: [],
     tail: Promise.resolve(),
     broken: undefined,
