@@ -33,6 +33,7 @@ export const auditActions = [
   // Whatever a key was to be used for, when the key itself is refused.
   'apiKeyUse',
   'auditList',
+  'addressCheck',
   'clinicCreate',
   'signInLinkCreate',
   'expressCustomerCreate',

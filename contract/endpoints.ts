@@ -1,3 +1,4 @@
+import { addressCheck } from './address-check.ts';
 import { apiKeyCreate, apiKeyList, apiKeyRevoke } from './api-key.ts';
 import { auditList } from './audit.ts';
 import { expressCustomerList } from './express-customer.ts';
@@ -84,6 +85,7 @@ export const dashboardEndpoints = {
   apiKeyRevoke,
   expressCustomerList,
   metadataKeyList,
+  addressCheck,
 } as const;
 export type DashboardEndpoints = typeof dashboardEndpoints;
 

@@ -22,6 +22,8 @@ export const capabilities = z.object({
   versions: z.boolean(),
   /** Users carry `accessRevokedAt`. */
   userAccess: z.boolean(),
+  /** Addresses can be looked up before they are invited. */
+  addressCheck: z.boolean(),
   /** Mail can be sent. */
   mail: z.boolean(),
   /** Opening a study leads to a viewer, not to a page that says there is none. */

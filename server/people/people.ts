@@ -22,7 +22,7 @@ import { sweepExpired } from './sweep.ts';
 /** What the dashboard needs that is the same in both modes: who is signed in, and the API keys. */
 export type PeopleDashboard = Omit<
   Dashboard,
-  'capabilitiesRetrieve' | 'auditList' | 'expressCustomerList' | 'metadataKeyList'
+  'addressCheck' | 'capabilitiesRetrieve' | 'auditList' | 'expressCustomerList' | 'metadataKeyList'
 >;
 
 export interface People {

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { addressCheck } from '#contract/address-check.ts';
 import { auditList } from '#contract/audit.ts';
 import type { Endpoint } from '#contract/endpoint.ts';
 import { viewerEndpoints } from '#contract/endpoints.ts';
@@ -92,6 +93,7 @@ const table: Table = {
   invitationUpdate: { ...managesPeople(200), ...elsewhere(404) },
   invitationRevoke: { ...managesPeople(200), ...elsewhere(404) },
   auditList: { ...managesPeople(200), ...elsewhere(200), key: 403, otherKey: 403 },
+  addressCheck: { ...managesPeople(200), ...elsewhere(200), key: 403, otherKey: 403 },
   capabilitiesRetrieve: { ...all(200), ...elsewhere(200), key: 403, otherKey: 403 },
   expressCustomerList: { ...all(200), ...elsewhere(200), key: 403, otherKey: 403 },
 };
@@ -166,6 +168,7 @@ async function prepare(name: string): Promise<{ input: Input; state: () => Promi
       state: () => app.done(clinic.key, invitationRetrieve, { params }),
     };
   }
+  if (name === 'addressCheck') return { input: { body: { emails: ['a@clinic.example'] } }, state: nothing };
   return { input: {}, state: nothing };
 }
 
@@ -184,6 +187,7 @@ function personBody(email: string) {
 const tried: readonly Endpoint[] = [
   ...Object.values(viewerEndpoints),
   auditList,
+  addressCheck,
   capabilitiesRetrieve,
   expressCustomerList,
 ];
@@ -193,7 +197,7 @@ test('the table names every operation', () => {
 });
 
 describe.each(tried)('$name', (endpoint) => {
-  const changes = endpoint.method !== 'GET' && endpoint.name !== 'studyRerouteUrl';
+  const changes = endpoint.method !== 'GET' && !['studyRerouteUrl', 'addressCheck'].includes(endpoint.name);
 
   test.each(who)('%s', async (name) => {
     const expected = credentialStatus[name] ?? table[endpoint.name]?.[name];
@@ -220,6 +224,7 @@ describe('who is refused by a rule is on record', () => {
     ['invitationUpdate', 'member'],
     ['invitationRevoke', 'member'],
     ['auditList', 'member'],
+    ['addressCheck', 'manager'],
   ] as const)('%s by the %s', async (name, asWhom) => {
     const endpoint = tried.find((each) => each.name === name);
     if (endpoint === undefined) throw new Error(name);

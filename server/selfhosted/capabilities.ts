@@ -20,6 +20,7 @@ export async function capabilitiesOf(parts: SelfHostedParts, clinicId: string): 
     oldestFirst: true,
     versions: true,
     userAccess: true,
+    addressCheck: true,
     mail: parts.mail,
     viewer: parts.viewerUrlTemplate !== undefined,
     waitTargets: { ...defaultWaitTargets, ...(own.success ? definedOnly(own.data) : {}) },

@@ -1,5 +1,6 @@
 import type { Dashboard } from '#server/viewer/dashboard.ts';
 import type { Viewer } from '#server/viewer/viewer.ts';
+import { addressCheck } from './address-check.ts';
 import { auditList } from './audit-list.ts';
 import { capabilitiesOf } from './capabilities.ts';
 import { expressCustomerList } from './express-customer-list.ts';
@@ -48,8 +49,12 @@ export function createSelfHostedViewer(parts: SelfHostedParts): Viewer {
 /** The part of the dashboard's own operations that depends on where the clinic's data is. */
 export function createSelfHostedDashboard(
   parts: SelfHostedParts,
-): Pick<Dashboard, 'auditList' | 'capabilitiesRetrieve' | 'expressCustomerList' | 'metadataKeyList'> {
+): Pick<
+  Dashboard,
+  'addressCheck' | 'auditList' | 'capabilitiesRetrieve' | 'expressCustomerList' | 'metadataKeyList'
+> {
   return {
+    addressCheck: addressCheck(parts),
     auditList: auditList(parts),
     capabilitiesRetrieve: ({ actor }) => capabilitiesOf(parts, actor.clinicId),
     expressCustomerList: expressCustomerList(parts),

@@ -28,6 +28,7 @@ const actionWords: Record<AuditAction, string> = {
   apiKeyRevoke: 'Revoked an API key',
   apiKeyUse: 'Used an API key',
   auditList: 'Read the audit',
+  addressCheck: 'Looked up addresses',
   clinicCreate: 'Set up the clinic',
   signInLinkCreate: 'Made a sign-in link',
   expressCustomerCreate: 'Added an Express customer',
