@@ -13,6 +13,8 @@ export interface ComboboxOption {
   readonly label: string;
   /** Beside it, in less ink. */
   readonly note?: string | undefined;
+  /** Under which heading; those of one group stand together. */
+  readonly group?: string | undefined;
 }
 
 export type FieldRef = (element: HTMLInputElement | HTMLTextAreaElement | null) => void;
@@ -92,7 +94,7 @@ export function Combobox<Option extends ComboboxOption>({
       const step = event.key === 'ArrowDown' ? 1 : -1;
       const next = options.length === 0 ? -1 : (current + step + options.length) % options.length;
       setActive(current < 0 && step < 0 ? options.length - 1 : next);
-      list.current?.children[next]?.scrollIntoView({ block: 'nearest' });
+      document.getElementById(`${id}-${next}`)?.scrollIntoView({ block: 'nearest' });
     } else if (event.key === 'Enter' && isShown && !event.ctrlKey && !event.metaKey) {
       const option = options[taken];
       if (option === undefined && !isStrict) return;
@@ -147,25 +149,41 @@ export function Combobox<Option extends ComboboxOption>({
           aria-label={rest['aria-label'] ?? 'Suggestions'}
           className="absolute top-full right-0 left-0 z-20 mt-1 max-h-56 scroll-mb-16 overflow-y-auto rounded bg-raised p-1 shadow-float"
         >
-          {options.map((option, index) => (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the text field's, which keeps the focus
-            <div
-              key={option.id}
-              id={`${id}-${index}`}
-              role="option"
-              tabIndex={-1}
-              aria-selected={index === taken}
-              className="flex min-h-control cursor-pointer items-center gap-3 rounded px-2 hover:bg-hover aria-selected:bg-selected"
-              // Before the field would lose the focus, and with it the list.
-              onMouseDown={(event) => event.preventDefault()}
-              onClick={() => pick(option)}
-            >
-              <span className="min-w-0 flex-1 truncate">{option.label}</span>
-              {option.note !== undefined && (
-                <span className="max-w-1/2 truncate text-sm text-muted">{option.note}</span>
-              )}
-            </div>
-          ))}
+          {grouped(options).map(({ name, first, members }) => {
+            const drawn = members.map((option, position) => {
+              const index = first + position;
+              return (
+                // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the text field's, which keeps the focus
+                <div
+                  key={option.id}
+                  id={`${id}-${index}`}
+                  role="option"
+                  tabIndex={-1}
+                  aria-selected={index === taken}
+                  className="flex min-h-control cursor-pointer items-center gap-3 rounded px-2 hover:bg-hover aria-selected:bg-selected"
+                  // Before the field would lose the focus, and with it the list.
+                  onMouseDown={(event) => event.preventDefault()}
+                  onClick={() => pick(option)}
+                >
+                  <span className="min-w-0 flex-1 truncate">{option.label}</span>
+                  {option.note !== undefined && (
+                    <span className="max-w-1/2 truncate text-sm text-muted">{option.note}</span>
+                  )}
+                </div>
+              );
+            });
+            return name === undefined ? (
+              drawn
+            ) : (
+              // biome-ignore lint/a11y/useSemanticElements: a group of options is no fieldset
+              <div key={name} role="group" aria-label={name}>
+                <div aria-hidden="true" className="px-2 pt-2 pb-1 text-sm text-faint">
+                  {name}
+                </div>
+                {drawn}
+              </div>
+            );
+          })}
           {options.length === 0 && (
             <div
               role="option"
@@ -181,4 +199,22 @@ export function Combobox<Option extends ComboboxOption>({
       )}
     </div>
   );
+}
+
+interface OptionGroup<Option> {
+  readonly name: string | undefined;
+  /** The place of its first option among all. */
+  readonly first: number;
+  readonly members: Option[];
+}
+
+/** Options that follow each other under the same heading, together. */
+function grouped<Option extends ComboboxOption>(options: readonly Option[]): OptionGroup<Option>[] {
+  const groups: OptionGroup<Option>[] = [];
+  for (const [index, option] of options.entries()) {
+    const last = groups.at(-1);
+    if (last && last.name === option.group) last.members.push(option);
+    else groups.push({ name: option.group, first: index, members: [option] });
+  }
+  return groups;
 }
