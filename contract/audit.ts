@@ -24,6 +24,8 @@ export const auditActions = [
   'sessionSignIn',
   'sessionSignOut',
   'sessionRevoke',
+  'userSessionList',
+  'userSessionRevoke',
   'sessionSwitchClinic',
   'passwordRequestReset',
   'passwordReset',

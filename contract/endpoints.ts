@@ -41,6 +41,7 @@ import {
   userRevokeAccess,
   userUpdate,
 } from './user-endpoints.ts';
+import { userSessionList, userSessionRevoke } from './user-session.ts';
 
 /** The documented API: what both modes implement. In the order of the documents: S1–S8, U1–U6, I1–I4. */
 export const viewerEndpoints = {
@@ -74,6 +75,8 @@ export const dashboardEndpoints = {
   sessionSwitchClinic,
   ownSessionList,
   ownSessionRevoke,
+  userSessionList,
+  userSessionRevoke,
   passwordRequestReset,
   passwordReset,
   capabilitiesRetrieve,

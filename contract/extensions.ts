@@ -4,6 +4,7 @@ import { userReference } from './references.ts';
 import { study } from './study.ts';
 import { studyList } from './study-endpoints.ts';
 import { user } from './user.ts';
+import { userList } from './user-endpoints.ts';
 
 /**
  * Every field and parameter of the documented operations that the vendor's documents do not have: each is optional, and
@@ -11,6 +12,7 @@ import { user } from './user.ts';
  */
 export const extensionFields: ReadonlySet<unknown> = new Set<unknown>([
   studyList.query.shape.order,
+  userList.query.shape.access,
   study.shape.version,
   user.shape.version,
   user.shape.accessRevokedAt,

@@ -20,7 +20,7 @@ export const capabilities = z.object({
   oldestFirst: z.boolean(),
   /** Objects have versions: ETag and If-Match work. */
   versions: z.boolean(),
-  /** Users carry `accessRevokedAt`. */
+  /** Users carry `accessRevokedAt`, and their list takes `access`. */
   userAccess: z.boolean(),
   /** Addresses can be looked up before they are invited. */
   addressCheck: z.boolean(),

@@ -5,7 +5,15 @@ import { page } from './page.ts';
 import { queryContains, queryCursor, queryLimit } from './query.ts';
 import { outcome } from './references.ts';
 import { text } from './text.ts';
-import { invitedSource, personUpdateBody, user, userInviteBody, userLevel, userNameBody } from './user.ts';
+import {
+  invitedSource,
+  personUpdateBody,
+  user,
+  userAccess,
+  userInviteBody,
+  userLevel,
+  userNameBody,
+} from './user.ts';
 
 export const userInvite = endpoint({
   name: 'userInvite',
@@ -33,6 +41,8 @@ export const userList = endpoint({
     lastName: queryContains,
     level: z.optional(userLevel),
     limit: queryLimit,
+    /** Extension: only those with access, or only those whose access was revoked. */
+    access: z.optional(userAccess),
   }),
   answer: page('users', user),
   status: 200,

@@ -50,6 +50,14 @@ export function mayReactivate(authority: Authority, target: Target): Permission 
   return mayTouch(authority, target);
 }
 
+/** End where somebody is signed in. */
+export function mayEndSessions(authority: Authority, target: Target): Permission {
+  const touching = mayTouch(authority, target);
+  if (!touching.allowed) return touching;
+  if (authority.userId === target.userId) return refused('End your own sessions in the settings.');
+  return allowed;
+}
+
 /** An owner who is deactivated or cannot sign in does not count: the clinic could no longer be reached. */
 export function isActiveOwner(user: Pick<User, 'level' | 'hasDashboardAccess' | 'accessRevokedAt'>): boolean {
   return user.level === 'owner' && user.hasDashboardAccess && (user.accessRevokedAt ?? null) === null;

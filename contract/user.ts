@@ -16,6 +16,11 @@ export const invitedSources = ['dashboard', 'api'] as const;
 export type InvitedSource = (typeof invitedSources)[number];
 export const invitedSource = z.enum(invitedSources);
 
+/** Extension: whether somebody may come in, or was deactivated. */
+export const userAccesses = ['active', 'deactivated'] as const;
+export type UserAccess = (typeof userAccesses)[number];
+export const userAccess = z.enum(userAccesses);
+
 export const clinicRole = z.enum(clinicRoles);
 
 /** As it is typed, at most 254 characters (RFC 5321); one address, no list, no display name, no control characters. */

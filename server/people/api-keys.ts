@@ -1,15 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { ApiKey, apiKeyCreate, apiKeyList, apiKeyRevoke } from '#contract/api-key.ts';
-import type { AuditAction } from '#contract/audit.ts';
 import { mayManagePeople } from '#contract/user-rules.ts';
 import { auditActorOf, insertAudit } from '#server/database/audit-row.ts';
-import { currentAuthority, lockClinic } from '#server/database/current-authority.ts';
 import type { Database } from '#server/database/schema.ts';
 import { hashSecret } from '#server/database/secrets.ts';
-import type { RequestTrace, UserActor } from '#server/viewer/actor.ts';
 import type { DashboardVerb } from '#server/viewer/dashboard.ts';
-import { notFound, Refusal } from '#server/viewer/refusal.ts';
+import { notFound } from '#server/viewer/refusal.ts';
+import { asManager, refuse } from './as-manager.ts';
 import type { PeopleContext } from './parts.ts';
 
 /** `sk_live_` and 128 random bits. */
@@ -131,53 +129,6 @@ export function revokeApiKeyVerb(context: PeopleContext): DashboardVerb<typeof a
       return { success: true };
     });
   };
-}
-
-interface Call {
-  readonly actor: UserActor;
-  readonly request: RequestTrace;
-}
-
-interface Attempt {
-  readonly action: AuditAction;
-  readonly object: { readonly kind: 'apiKey' | 'list'; readonly id: string | null };
-}
-
-/** Whoever manages people manages keys, by the rights that they have inside the transaction. @throws Refusal 403, on record */
-async function asManager<T>(
-  context: PeopleContext,
-  call: Call,
-  attempt: Attempt,
-  work: (transaction: Transaction<Database>) => Promise<T>,
-): Promise<T> {
-  const { actor } = call;
-  const outcome = await context.db.transaction().execute(async (transaction) => {
-    // Who is being demoted at this moment makes no key that would outlive their rights.
-    await lockClinic(transaction, actor.clinicId);
-    // Where the people are somebody else's, they were asked with this very request.
-    const authority = context.directory.isUsersTable ? await currentAuthority(transaction, actor) : actor;
-    const permission = mayManagePeople(authority);
-    return permission.allowed ? { allowed: true as const, done: await work(transaction) } : permission;
-  });
-  if (outcome.allowed) return outcome.done;
-  return refuse(context, call, attempt, outcome.reason);
-}
-
-/** A refused attempt is recorded: a member who tries to see or make keys is news. */
-async function refuse(
-  context: PeopleContext,
-  { actor, request }: Call,
-  { action, object }: Attempt,
-  reason: string,
-): Promise<never> {
-  await insertAudit(context.db, {
-    clinicId: actor.clinicId,
-    at: context.now(),
-    actor: auditActorOf(actor),
-    request,
-    facts: { action, object: { ...object, name: null }, refusedBecause: reason },
-  });
-  throw new Refusal('forbidden', reason);
 }
 
 function keysOf(db: Kysely<Database>, clinicId: string) {

@@ -18,6 +18,7 @@ import {
   signInLinkVerb,
 } from './sign-in-links.ts';
 import { sweepExpired } from './sweep.ts';
+import { listUserSessionsVerb, revokeUserSessionVerb } from './user-sessions.ts';
 
 /** What the dashboard needs that is the same in both modes: who is signed in, and the API keys. */
 export type PeopleDashboard = Omit<
@@ -59,6 +60,8 @@ export async function createPeople(parts: PeopleParts): Promise<People> {
       sessionSwitchClinic: switchClinicVerb(context),
       ownSessionList: listOwnSessionsVerb(context),
       ownSessionRevoke: revokeOwnSessionVerb(context),
+      userSessionList: listUserSessionsVerb(context),
+      userSessionRevoke: revokeUserSessionVerb(context),
       passwordRequestReset: requestResetVerb(context),
       passwordReset: resetPasswordVerb(context),
       setupRetrieve: retrieveSetupVerb(context),

@@ -15,6 +15,8 @@ export function userList(parts: SelfHostedParts): Verb<typeof endpoint> {
     if (filter.email !== undefined) users = users.where('email_folded', '=', folded(filter.email));
     if (filter.level !== undefined) users = users.where('level', '=', filter.level);
     if (filter.invitedSource !== undefined) users = users.where('invited_source', '=', filter.invitedSource);
+    if (filter.access !== undefined)
+      users = users.where('access_revoked_at', filter.access === 'active' ? 'is' : 'is not', null);
     if (filter.firstName) users = users.where('first_name_folded', 'like', containsPattern(filter.firstName));
     if (filter.lastName) users = users.where('last_name_folded', 'like', containsPattern(filter.lastName));
     if (position !== undefined) {

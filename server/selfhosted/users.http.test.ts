@@ -340,6 +340,7 @@ describe('list', () => {
           level,
           email: `${level}.${index}@People.example`,
           invited_source: index % 2 === 0 ? 'api' : 'dashboard',
+          access_revoked_at: index % 3 === 1 ? app.now() : null,
         });
       }
       app.pass(1000);
@@ -361,6 +362,8 @@ describe('list', () => {
       ['level', 'member', (u) => u.level === 'member'],
       ['invitedSource', 'api', (u) => u.invitedSource === 'api'],
       ['invitedSource', 'dashboard', (u) => u.invitedSource === 'dashboard'],
+      ['access', 'active', (u) => (u.accessRevokedAt ?? null) === null],
+      ['access', 'deactivated', (u) => typeof u.accessRevokedAt === 'string'],
       ['email', 'ADMIN.3@people.EXAMPLE', (u) => u.email === 'admin.3@People.example'],
       ['email', 'admin.3@people', () => false],
       ['email', '%', () => false],
@@ -400,6 +403,7 @@ describe('list', () => {
     ['level=admin,member', 'level'],
     ['level=admin&level=member', 'level'],
     ['invitedSource=mail', 'invitedSource'],
+    ['access=gone', 'access'],
     ['email=', 'email'],
     ['email=%00', 'email'],
     ['order=oldest', 'order'],

@@ -20,6 +20,8 @@ const actionWords: Record<AuditAction, string> = {
   sessionSignIn: 'Signed in',
   sessionSignOut: 'Signed out',
   sessionRevoke: 'Ended a session',
+  userSessionList: 'Looked where a person is signed in',
+  userSessionRevoke: 'Signed a person out',
   sessionSwitchClinic: 'Switched the clinic',
   passwordRequestReset: 'Asked for a new password',
   passwordReset: 'Set a new password',
