@@ -8,6 +8,7 @@ import {
   invitationRevoke,
   invitationUpdate,
 } from './invitation-endpoints.ts';
+import { invitationLinkCreate, invitationResend } from './invitation-mail-endpoints.ts';
 import { metadataKeyList } from './metadata-key.ts';
 import {
   capabilitiesRetrieve,
@@ -89,6 +90,8 @@ export const dashboardEndpoints = {
   expressCustomerList,
   metadataKeyList,
   addressCheck,
+  invitationResend,
+  invitationLinkCreate,
 } as const;
 export type DashboardEndpoints = typeof dashboardEndpoints;
 

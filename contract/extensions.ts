@@ -18,6 +18,7 @@ export const extensionFields: ReadonlySet<unknown> = new Set<unknown>([
   user.shape.accessRevokedAt,
   userReference.shape.accessRevokedAt,
   invitation.shape.version,
+  invitation.shape.mail,
   errorBody.shape.error.shape.current,
   errorBody.shape.error.shape.changes,
 ]);

@@ -30,6 +30,15 @@ export function notPendingReason(
   return state === 'sent' ? undefined : reasons[state];
 }
 
+/** Why an invitation can no longer be sent again, or undefined while it can. */
+export function notResendableReason(
+  invitation: Pick<Invitation, 'status' | 'expiry'>,
+  now: number,
+): string | undefined {
+  const state = invitationState(invitation, now);
+  return state === 'sent' || state === 'expired' ? undefined : reasons[state];
+}
+
 export function mayUpdateInvitation(
   authority: Authority,
   invitation: Pick<Invitation, 'status' | 'expiry'>,
@@ -42,3 +51,18 @@ export function mayUpdateInvitation(
 }
 
 export const mayRevokeInvitation = mayUpdateInvitation;
+
+/** A link for handing over leads to a pending invitation, and changes nothing about it. */
+export const mayLinkInvitation = mayUpdateInvitation;
+
+/** An expired one can be sent again as well, with a new expiry: it is still the only one for its address. */
+export function mayResendInvitation(
+  authority: Authority,
+  invitation: Pick<Invitation, 'status' | 'expiry'>,
+  now: number,
+): Permission {
+  const managing = mayManagePeople(authority);
+  if (!managing.allowed) return managing;
+  const reason = notResendableReason(invitation, now);
+  return reason === undefined ? allowed : refused(reason);
+}

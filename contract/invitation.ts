@@ -6,6 +6,20 @@ export const invitationStatuses = ['sent', 'accepted', 'rejected', 'revoked'] as
 export type InvitationStatus = (typeof invitationStatuses)[number];
 export const invitationStatus = z.enum(invitationStatuses);
 
+/**
+ * Extension: how far the mail with the link has come. `not-configured`: this installation sends no mail, so the link has
+ * to be handed over in another way; once it can, what is still pending is sent.
+ */
+export const invitationMail = z.object({
+  state: z.enum(['sent', 'waiting', 'failed', 'not-configured']),
+  sentAt: z.nullable(z.string()),
+  /** While waiting; in the past when it is due at any moment. */
+  nextTryAt: z.nullable(z.string()),
+  /** Why the last try failed, or why there will be no other, as a clause without a full stop; names no host and no address. */
+  problem: z.nullable(z.string()),
+});
+export type InvitationMail = z.infer<typeof invitationMail>;
+
 export const invitation = z.object({
   invitationId: z.string(),
   /** Pre-generated: becomes the user's permanent id when the invitation is accepted. */
@@ -22,6 +36,8 @@ export const invitation = z.object({
   updatedAt: z.nullable(z.string()),
   /** Extension: goes up by one with every change; the ETag is made of it. */
   version: z.optional(z.number()),
+  /** Extension: null for an invitation that was made without a mail. */
+  mail: z.optional(z.nullable(invitationMail)),
 });
 export type Invitation = z.infer<typeof invitation>;
 

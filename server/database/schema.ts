@@ -19,6 +19,8 @@ export interface Database {
   viewer_links: ViewerLinkTable;
   audit: AuditTable;
   sign_in_links: SignInLinkTable;
+  invitation_tokens: InvitationTokenTable;
+  mail_outbox: MailOutboxTable;
   rate_limits: RateLimitTable;
   auth_login: AuthLoginTable;
   auth_session: AuthSessionTable;
@@ -163,6 +165,29 @@ interface SignInLinkTable {
   created_at: Date;
   expires_at: Date;
   used_at: Date | null;
+}
+
+interface InvitationTokenTable {
+  token_hash: string;
+  invitation_id: string;
+  /** Whether it went to the invited address, which proves that the address is theirs, or was handed over as a link. */
+  purpose: 'mail' | 'link';
+  created_at: Date;
+}
+
+interface MailOutboxTable {
+  mail_id: Generated<number>;
+  kind: 'invitation';
+  invitation_id: string;
+  created_at: Date;
+  attempts: Generated<number>;
+  /** Null when there will be no other try: sent, refused for good, or of no use any more. */
+  next_try_at: Date | null;
+  /** One process is sending it until then; if it does not come back, another may. */
+  claimed_until: Date | null;
+  sent_at: Date | null;
+  /** Of the last try, in our own words: no host, no address, nothing that a server said. */
+  last_problem: string | null;
 }
 
 interface RateLimitTable {

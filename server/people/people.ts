@@ -23,7 +23,13 @@ import { listUserSessionsVerb, revokeUserSessionVerb } from './user-sessions.ts'
 /** What the dashboard needs that is the same in both modes: who is signed in, and the API keys. */
 export type PeopleDashboard = Omit<
   Dashboard,
-  'addressCheck' | 'capabilitiesRetrieve' | 'auditList' | 'expressCustomerList' | 'metadataKeyList'
+  | 'addressCheck'
+  | 'capabilitiesRetrieve'
+  | 'auditList'
+  | 'expressCustomerList'
+  | 'metadataKeyList'
+  | 'invitationResend'
+  | 'invitationLinkCreate'
 >;
 
 export interface People {

@@ -116,6 +116,7 @@ test('marks every field and parameter that is an addition of ours', () => {
   expect([...found].sort()).toEqual([
     'Error.error.changes',
     'Error.error.current',
+    'invitation.mail',
     'invitation.version',
     'study.assignedTo.anyOf.0.accessRevokedAt',
     'study.createdByUser.anyOf.0.accessRevokedAt',

@@ -1,6 +1,7 @@
 import type { invitationList as endpoint } from '#contract/invitation-endpoints.ts';
 import { mayManagePeople } from '#contract/user-rules.ts';
 import type { Verb } from '#server/viewer/viewer.ts';
+import { withMails } from './invitation-mails.ts';
 import { invitationOf } from './invitation-rows.ts';
 import { dayRange, pageOf, positionOf } from './listed.ts';
 import { onlyFor } from './only-for.ts';
@@ -43,6 +44,6 @@ export function invitationList(parts: SelfHostedParts): Verb<typeof endpoint> {
       at: row.created_at.getTime(),
       id: row.invitation_id,
     }));
-    return { invitations: shown.map(invitationOf), ...rest };
+    return { invitations: await withMails(parts, parts.db, shown.map(invitationOf)), ...rest };
   };
 }

@@ -1,6 +1,7 @@
 import type { invitationRetrieve as endpoint } from '#contract/invitation-endpoints.ts';
 import { mayManagePeople } from '#contract/user-rules.ts';
 import type { Verb } from '#server/viewer/viewer.ts';
+import { withMail } from './invitation-mails.ts';
 import { findInvitation, invitationOf } from './invitation-rows.ts';
 import { onlyFor } from './only-for.ts';
 import type { SelfHostedParts } from './parts.ts';
@@ -12,6 +13,7 @@ export function invitationRetrieve(parts: SelfHostedParts): Verb<typeof endpoint
       action: 'invitationRetrieve',
       object: { kind: 'invitation', id: params.invitationId },
     });
-    return invitationOf(await findInvitation(parts.db, actor.clinicId, 'invitation_id', params.invitationId));
+    const row = await findInvitation(parts.db, actor.clinicId, 'invitation_id', params.invitationId);
+    return withMail(parts, parts.db, invitationOf(row));
   };
 }

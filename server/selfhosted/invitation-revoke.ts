@@ -8,6 +8,7 @@ import type { Database } from '#server/database/schema.ts';
 import { changedMeanwhile, notFound, Refusal } from '#server/viewer/refusal.ts';
 import type { Verb } from '#server/viewer/viewer.ts';
 import { audited } from './audited.ts';
+import { withMail } from './invitation-mails.ts';
 import { findInvitation, type InvitationRow, invitationOf } from './invitation-rows.ts';
 import type { SelfHostedParts } from './parts.ts';
 import { fullName } from './user-rows.ts';
@@ -33,7 +34,7 @@ export function invitationRevoke(parts: SelfHostedParts): Verb<typeof endpoint> 
         trx,
         { clinicId: actor.clinicId, id: row.invitation_id, version: row.version },
         call.expectedVersion,
-        async () => before,
+        () => withMail(parts, trx, before),
       );
       const updated = await trx
         .updateTable('invitations')
@@ -43,7 +44,7 @@ export function invitationRevoke(parts: SelfHostedParts): Verb<typeof endpoint> 
         .where('version', '=', row.version)
         .where('status', '=', 'sent')
         .executeTakeFirst();
-      if (!oneRow(updated)) throw changedMeanwhile(before);
+      if (!oneRow(updated)) throw changedMeanwhile(await withMail(parts, trx, before));
       return {
         answer: { success: true },
         record: {

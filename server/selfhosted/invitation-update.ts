@@ -7,6 +7,7 @@ import { changedMeanwhile, conflict, invalidField } from '#server/viewer/refusal
 import type { Verb } from '#server/viewer/viewer.ts';
 import { audited } from './audited.ts';
 import { changedFields } from './changed-fields.ts';
+import { withMail } from './invitation-mails.ts';
 import { findInvitation, invitationOf } from './invitation-rows.ts';
 import type { SelfHostedParts } from './parts.ts';
 import { personColumns, wantedFields } from './person-rows.ts';
@@ -33,10 +34,10 @@ export function invitationUpdate(parts: SelfHostedParts): Verb<typeof endpoint> 
         trx,
         { clinicId: actor.clinicId, id: row.invitation_id, version: row.version },
         call.expectedVersion,
-        async () => before,
+        () => withMail(parts, trx, before),
       );
       const changed = changedFields({ ...before }, wantedFields(body));
-      if (changed === undefined) return { answer: before };
+      if (changed === undefined) return { answer: await withMail(parts, trx, before) };
       const result = {
         level: body.level ?? before.level,
         hasDashboardAccess: body.hasDashboardAccess ?? before.hasDashboardAccess,
@@ -51,9 +52,9 @@ export function invitationUpdate(parts: SelfHostedParts): Verb<typeof endpoint> 
         .where('status', '=', 'sent')
         .executeTakeFirst();
       const after = await findInvitation(trx, actor.clinicId, 'invitation_id', row.invitation_id);
-      if (!oneRow(updated)) throw changedMeanwhile(invitationOf(after));
+      if (!oneRow(updated)) throw changedMeanwhile(await withMail(parts, trx, invitationOf(after)));
       return {
-        answer: invitationOf(after),
+        answer: await withMail(parts, trx, invitationOf(after)),
         record: { object: { kind: 'invitation', id: row.invitation_id, name: fullName(after) }, ...changed },
       };
     });

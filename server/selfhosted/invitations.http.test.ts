@@ -72,6 +72,7 @@ test('retrieve answers with the whole invitation', async () => {
     createdAt: app.now().toISOString(),
     updatedAt: app.now().toISOString(),
     version: 1,
+    mail: { state: 'waiting', sentAt: null, nextTryAt: app.now().toISOString(), problem: null },
   });
   for (const caller of [clinic.owner, clinic.adminWithoutStudies, clinic.key]) {
     expect(await app.done(caller, invitationRetrieve, { params: paramsOf(made) })).toEqual(made);
@@ -241,6 +242,7 @@ describe('revoke', () => {
       expect(await app.done(clinic.admin, invitationRevoke, { body })).toEqual({ success: true });
       expect(await app.done(clinic.key, invitationRetrieve, { params: paramsOf(made) })).toEqual({
         ...made,
+        mail: { ...made.mail, state: 'failed', nextTryAt: null, problem: expect.any(String) },
         status: 'revoked',
         updatedAt: app.now().toISOString(),
         version: 2,

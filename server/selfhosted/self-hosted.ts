@@ -4,7 +4,9 @@ import { addressCheck } from './address-check.ts';
 import { auditList } from './audit-list.ts';
 import { capabilitiesOf } from './capabilities.ts';
 import { expressCustomerList } from './express-customer-list.ts';
+import { invitationLinkCreate } from './invitation-link-create.ts';
 import { invitationList } from './invitation-list.ts';
+import { invitationResend } from './invitation-resend.ts';
 import { invitationRetrieve } from './invitation-retrieve.ts';
 import { invitationRevoke } from './invitation-revoke.ts';
 import { invitationUpdate } from './invitation-update.ts';
@@ -51,7 +53,13 @@ export function createSelfHostedDashboard(
   parts: SelfHostedParts,
 ): Pick<
   Dashboard,
-  'addressCheck' | 'auditList' | 'capabilitiesRetrieve' | 'expressCustomerList' | 'metadataKeyList'
+  | 'addressCheck'
+  | 'auditList'
+  | 'capabilitiesRetrieve'
+  | 'expressCustomerList'
+  | 'metadataKeyList'
+  | 'invitationResend'
+  | 'invitationLinkCreate'
 > {
   return {
     addressCheck: addressCheck(parts),
@@ -59,5 +67,7 @@ export function createSelfHostedDashboard(
     capabilitiesRetrieve: ({ actor }) => capabilitiesOf(parts, actor.clinicId),
     expressCustomerList: expressCustomerList(parts),
     metadataKeyList: metadataKeyList(parts),
+    invitationResend: invitationResend(parts),
+    invitationLinkCreate: invitationLinkCreate(parts),
   };
 }

@@ -4,14 +4,13 @@ import type { userInvite as endpoint } from '#contract/user-endpoints.ts';
 import { mayManagePeople } from '#contract/user-rules.ts';
 import { databaseFailure } from '#server/database/failure.ts';
 import { folded } from '#server/database/folded.ts';
+import { enqueueInvitationMail, invitationExpiry } from '#server/database/invitation-mail.ts';
 import type { Database } from '#server/database/schema.ts';
 import { invitedSourceOf } from '#server/viewer/actor.ts';
 import { conflict } from '#server/viewer/refusal.ts';
 import type { Verb } from '#server/viewer/viewer.ts';
 import { audited } from './audited.ts';
 import type { SelfHostedParts } from './parts.ts';
-
-const invitationDays = 7;
 
 /**
  * Makes a pending invitation and answers with the user as it will be. The person appears in the list of users once
@@ -56,11 +55,12 @@ export function userInvite(parts: SelfHostedParts): Verb<typeof endpoint> {
             status: 'sent',
             inviter_id: actor.kind === 'user' ? actor.userId : null,
             invited_by_api_key_id: actor.kind === 'apiKey' ? actor.apiKeyId : null,
-            expiry: new Date(now.getTime() + invitationDays * 86_400_000),
+            expiry: invitationExpiry(now),
             created_at: now,
             updated_at: now,
           })
           .execute();
+        await enqueueInvitationMail(trx, { invitationId, at: now });
         return {
           answer: {
             ...withoutNulls(body),

@@ -32,6 +32,9 @@ const changingActions: readonly AuditAction[] = [
   'userReactivate',
   'invitationUpdate',
   'invitationRevoke',
+  'invitationResend',
+  'invitationAccept',
+  'invitationDecline',
 ];
 const changesMax = 20;
 

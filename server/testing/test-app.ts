@@ -16,7 +16,7 @@ import type { Database } from '#server/database/schema.ts';
 import { hashSecret } from '#server/database/secrets.ts';
 import type { Environment } from '#server/http/context.ts';
 import { createLog } from '#server/http/log.ts';
-import type { MailMessage } from '#server/people/mailer.ts';
+import { createMailer, type Mailer, type MailMessage } from '#server/people/mailer.ts';
 import type { People } from '#server/people/people.ts';
 import {
   type Caller,
@@ -125,18 +125,19 @@ export interface TestAppOptions {
   readonly publicUrl?: string;
   readonly staticFolder?: string;
   readonly viewerUrlTemplate?: string;
+  /** Another process on the database of this one, by the same clock. */
+  readonly beside?: Pick<TestApp, 'connection' | 'now'>;
+  /** Instead of the one that only keeps what it is given; `none`: mail is not configured. */
+  readonly mailer?: Mailer | 'none';
 }
 
 /** The whole server in self-hosted mode on a database of its own; nothing is pretended but the clock and the post. */
 export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const database = await freshTestDatabase();
-  const connection = await connect(
-    database.kind === 'postgres' ? { databaseUrl: database.url, poolSize: 12 } : { memory: true },
-  );
-  await migrate(connection, migrations);
+  const { beside } = options;
+  const connection = beside?.connection ?? (await openTestDatabase());
   const { db } = connection;
   let time = Date.parse('2026-03-01T08:00:00.000Z');
-  const now = () => new Date(time);
+  const now = beside?.now ?? (() => new Date(time));
   const mails: MailMessage[] = [];
   let logged = '';
   const log = createLog(
@@ -161,7 +162,10 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     staticFolder: options.staticFolder,
     now,
     newId: randomId,
-    mailer: { isConfigured: true, send: async (message) => void mails.push(message) },
+    mailer:
+      options.mailer === 'none'
+        ? createMailer(undefined)
+        : (options.mailer ?? { isConfigured: true, send: async (message) => void mails.push(message) }),
   });
 
   const request = async (path: string, init?: RequestInit): Promise<Response> =>
@@ -259,6 +263,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     logged: () => logged,
     now,
     pass(ms) {
+      if (beside !== undefined) throw new Error('The clock is the other one’s.');
       if (ms < 0) throw new Error('The clock only goes forward.');
       time += ms;
     },
@@ -356,9 +361,18 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
       db.selectFrom('audit').selectAll().where('clinic_id', '=', clinicId).orderBy('audit_id').execute(),
     async close() {
       await people.drained();
-      await connection.close();
+      if (beside === undefined) await connection.close();
     },
   };
+}
+
+async function openTestDatabase(): Promise<Connection> {
+  const database = await freshTestDatabase();
+  const connection = await connect(
+    database.kind === 'postgres' ? { databaseUrl: database.url, poolSize: 12 } : { memory: true },
+  );
+  await migrate(connection, migrations);
+  return connection;
 }
 
 function succeeded<E extends Endpoint>(endpoint: E, result: Result<E>): Done<E> {
