@@ -2,23 +2,9 @@ import { queryOptions } from '@tanstack/react-query';
 import type { User } from '#contract/user.ts';
 import { userList } from '#contract/user-endpoints.ts';
 import { answerOf } from '#src/api/client.ts';
+import { peopleQueries } from '#src/lib/people-queries.ts';
 import { personName } from '#src/lib/person-name.ts';
 import { peopleOptions } from './filter-queries.ts';
-
-type PeopleQuery = Readonly<Record<'email' | 'firstName' | 'lastName', string>>;
-
-/**
- * The API searches one field at a time. With an `@` it is an address, exactly; two words are a first and a last name;
- * one word may be either, so that both are asked at once.
- */
-export function peopleQueries(typed: string): Partial<PeopleQuery>[] {
-  const words = typed.trim().split(/\s+/).filter(Boolean);
-  const [first, ...rest] = words;
-  if (first === undefined) return [];
-  if (typed.includes('@')) return [{ email: typed.trim() }];
-  if (rest.length > 0) return [{ firstName: first, lastName: rest.join(' ') }];
-  return [{ firstName: first }, { lastName: first }];
-}
 
 /** People who can be assigned: each once, by name, without those whose access was revoked. */
 export function assignable(found: readonly User[]): User[] {
