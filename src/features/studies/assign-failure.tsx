@@ -1,7 +1,7 @@
+import { NotWritten, OutcomeUnknown } from '#src/api/write-once.ts';
 import { FailureLine } from '#src/feedback/failure-line.tsx';
 import { whoChanged } from './study-action.ts';
 import { ChangedMeanwhile } from './study-change-write.ts';
-import { NotWritten, OutcomeUnknown } from './study-writes.ts';
 
 /** Why an assignment did not happen. What somebody else did meanwhile is told, so that one can decide again. */
 export function AssignFailure({ failure }: { failure: unknown }) {

@@ -4,6 +4,7 @@ import { ApiFailure } from '#src/api/failure.ts';
 import { failureWords } from '#src/api/failure-words.ts';
 import { authorityOf } from '#src/api/session.ts';
 import { setSessionEnd } from '#src/api/session-end.ts';
+import { NotWritten, OutcomeUnknown } from '#src/api/write-once.ts';
 import { dismissNotice, noticeStore, showNotice } from '#src/feedback/notices.ts';
 import { readTime, relative } from '#src/lib/time.ts';
 import { type Flight, flights, withPending } from './pending-changes.ts';
@@ -29,7 +30,6 @@ import {
 import { studyChanges } from './study-changes.ts';
 import { changeWords } from './study-merge.ts';
 import { studyOptions } from './study-queries.ts';
-import { NotWritten, OutcomeUnknown } from './study-writes.ts';
 
 /** Milliseconds in which a change can be taken back. */
 const undoTime = 10_000;

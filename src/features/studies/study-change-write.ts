@@ -6,9 +6,10 @@ import { type Study, study as studySchema } from '#contract/study.ts';
 import { studyCancel, studyUncancel, studyUpdate } from '#contract/study-endpoints.ts';
 import { answerOf } from '#src/api/client.ts';
 import { ApiFailure } from '#src/api/failure.ts';
+import { NotWritten, OutcomeUnknown } from '#src/api/write-once.ts';
 import { applied, isDone, type StudyChange } from './study-change.ts';
 import { studyOptions } from './study-queries.ts';
-import { NotWritten, OutcomeUnknown, StudyConflict } from './study-writes.ts';
+import { StudyConflict } from './study-writes.ts';
 
 export interface Writer {
   readonly client: QueryClient;

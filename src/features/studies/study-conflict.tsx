@@ -1,9 +1,7 @@
-import { useState } from 'react';
 import type { Study } from '#contract/study.ts';
-import { Button } from '#src/ui/button.tsx';
-import { RelativeTime } from '#src/ui/time.tsx';
+import { ConflictChoice } from '#src/form/conflict-choice.tsx';
 import { type StudyValues, studyValues } from './study-form-values.ts';
-import { changeWords, type MergePart, mergeParts, takeTheirs } from './study-merge.ts';
+import { changeWords, mergeParts, takeTheirs } from './study-merge.ts';
 import type { StudyConflict } from './study-writes.ts';
 
 interface StudyConflictChoiceProps {
@@ -14,122 +12,16 @@ interface StudyConflictChoiceProps {
   readonly onSave: (values: StudyValues) => void;
 }
 
-/** Who changed what meanwhile, and whose is kept: field by field. Nothing is saved before everything is chosen. */
 export function StudyConflictChoice({ base, mine, conflict, isSaving, onSave }: StudyConflictChoiceProps) {
   const theirs = studyValues(conflict.current);
-  const parts = mergeParts(studyValues(base), mine, theirs);
-  const open = parts.filter((part) => part.isConflict);
-  const quiet = parts.filter((part) => !part.isConflict);
-  const [chosen, setChosen] = useState<Readonly<Record<string, 'mine' | 'theirs'>>>({});
-  const missing = open.filter((part) => chosen[part.id] === undefined).length;
-  const chooseAll = (whose: 'mine' | 'theirs') =>
-    setChosen(Object.fromEntries(open.map((part) => [part.id, whose])));
-  const save = () => {
-    const taken = [...quiet, ...open.filter((part) => chosen[part.id] === 'theirs')];
-    onSave(takeTheirs(mine, theirs, new Set(taken.map((part) => part.id))));
-  };
   return (
-    <section
-      aria-labelledby="conflict"
-      className="flex flex-col gap-3 rounded border border-edge bg-high-soft p-3"
-    >
-      <h3 id="conflict" tabIndex={-1} ref={focusOnce} className="font-semibold">
-        Changed by someone else while you were editing
-      </h3>
-      {conflict.changes.length > 0 && (
-        <ul className="list-disc pl-5">
-          {conflict.changes.map((note) => (
-            <li key={`${note.at} ${note.fields.join()}`}>
-              <strong className="font-medium">{note.by}</strong> {changeWords(note)},{' '}
-              <RelativeTime at={note.at} />
-            </li>
-          ))}
-        </ul>
-      )}
-      {conflict.current.isCancelled && !base.isCancelled && <p>The study is cancelled now.</p>}
-      {quiet.length > 0 && (
-        <div>
-          <p>Theirs, which yours does not touch. It stays:</p>
-          <ul className="list-disc pl-5 text-muted">
-            {quiet.map((part) => (
-              <li key={part.id} className="whitespace-pre-wrap">
-                {part.label}: {part.before} → {part.theirs}
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
-      {open.map((part) => (
-        <PartChoice
-          key={part.id}
-          part={part}
-          chosen={chosen[part.id]}
-          onChoose={(whose) => setChosen({ ...chosen, [part.id]: whose })}
-        />
-      ))}
-      <div className="flex flex-wrap items-center gap-2">
-        {open.length > 1 && (
-          <>
-            <Button size="small" onClick={() => chooseAll('mine')}>
-              All mine
-            </Button>
-            <Button size="small" onClick={() => chooseAll('theirs')}>
-              All theirs
-            </Button>
-          </>
-        )}
-        <Button
-          look="primary"
-          className="ml-auto"
-          isBusy={isSaving}
-          reason={
-            missing > 0 ? `Choose for ${missing === 1 ? 'one field' : `${missing} fields`} first.` : undefined
-          }
-          onClick={save}
-        >
-          {open.length > 0 ? 'Save with these choices' : 'Save mine too'}
-        </Button>
-      </div>
-    </section>
-  );
-}
-
-/** Where reading goes on: this came instead of the answer that was waited for. */
-const focusOnce = (heading: HTMLHeadingElement | null) => heading?.focus();
-
-interface PartChoiceProps {
-  readonly part: MergePart;
-  readonly chosen: 'mine' | 'theirs' | undefined;
-  readonly onChoose: (whose: 'mine' | 'theirs') => void;
-}
-
-function PartChoice({ part, chosen, onChoose }: PartChoiceProps) {
-  return (
-    <fieldset className="min-w-0">
-      <legend className="mb-1">
-        <span className="font-medium">{part.label}</span>{' '}
-        <span className="text-muted">(was: {part.before})</span>
-      </legend>
-      <div className="grid gap-2 md:grid-cols-2">
-        {(['mine', 'theirs'] as const).map((whose) => (
-          <label
-            key={whose}
-            className="flex min-h-control cursor-pointer items-start gap-2 rounded border border-edge bg-raised px-3 py-1.5 has-checked:border-accent has-focus-visible:outline-2 has-focus-visible:outline-focus"
-          >
-            <input
-              type="radio"
-              className="mt-1 accent-accent-fill"
-              name={`conflict ${part.id}`}
-              checked={chosen === whose}
-              onChange={() => onChoose(whose)}
-            />
-            <span className="min-w-0 whitespace-pre-wrap">
-              <span className="block text-sm text-muted">{whose === 'mine' ? 'Mine' : 'Theirs'}</span>
-              {part[whose]}
-            </span>
-          </label>
-        ))}
-      </div>
-    </fieldset>
+    <ConflictChoice
+      parts={mergeParts(studyValues(base), mine, theirs)}
+      changes={conflict.changes}
+      wordsOf={changeWords}
+      note={conflict.current.isCancelled && !base.isCancelled && <p>The study is cancelled now.</p>}
+      isSaving={isSaving}
+      onSave={(taken) => onSave(takeTheirs(mine, theirs, taken))}
+    />
   );
 }

@@ -1,9 +1,11 @@
 import { type KeyboardEvent, useEffect } from 'react';
 import { type Control, type FieldErrors, get, useController } from 'react-hook-form';
 import { severities, studyViewerStatuses } from '#contract/study.ts';
+import { OutcomeUnknown } from '#src/api/write-once.ts';
 import { ErrorSummary, type SummedError } from '#src/form/error-summary.tsx';
 import { TextAreaField } from '#src/form/field.tsx';
 import { RadioField } from '#src/form/radio-field.tsx';
+import { SaveFailure } from '#src/form/save-failure.tsx';
 import { roomWords } from '#src/form/text-limit.ts';
 import { Button } from '#src/ui/button.tsx';
 import { Keys } from '#src/ui/key.tsx';
@@ -12,9 +14,8 @@ import { AssigneeField } from './assignee-field.tsx';
 import { CustomerField } from './customer-field.tsx';
 import { MetadataFields } from './metadata-fields.tsx';
 import { StudyConflictChoice } from './study-conflict.tsx';
-import { type StudyValues, studyFieldLabel } from './study-form-values.ts';
-import { StudySaveFailure } from './study-save-failure.tsx';
-import { OutcomeUnknown, StudyConflict } from './study-writes.ts';
+import { type StudyValues, studyFieldLabel, studyFieldOf } from './study-form-values.ts';
+import { StudyConflict } from './study-writes.ts';
 import { UidField } from './uid-field.tsx';
 import type { StudyFormUse } from './use-study-form.tsx';
 
@@ -129,7 +130,11 @@ export function StudyFormFoot({ use }: { use: StudyFormUse }) {
   const label = isUnknown ? 'Look what became of it' : isNew ? 'Create study' : 'Save changes';
   return (
     <div className="flex flex-col gap-3">
-      <StudySaveFailure failure={isSaving ? null : failure} values={form.getValues()} isNew={isNew} />
+      <SaveFailure
+        failure={isSaving ? null : failure}
+        hasField={(path) => studyFieldOf(path, form.getValues()) !== undefined}
+        asItWas={isNew ? 'there is no such study yet' : 'the study is as it was'}
+      />
       <div className="flex flex-wrap items-center justify-end gap-2">
         <span className="mr-auto flex items-center gap-1.5 text-sm text-faint max-md:hidden">
           <Keys keys="Ctrl+Enter" /> saves

@@ -1,18 +1,7 @@
 import type { ChangeNote } from '#contract/error.ts';
+import type { MergePart } from '#src/form/merge-part.ts';
 import type { MetadataPair, StudyValues } from './study-form-values.ts';
 import { severityWords } from './study-words.ts';
-
-/** Somebody else's change between what the form was opened with and what is being saved. */
-export interface MergePart {
-  /** A field of the form, or `metadata.` and a pair's name. */
-  readonly id: string;
-  readonly label: string;
-  readonly before: string;
-  readonly mine: string;
-  readonly theirs: string;
-  /** Both changed it, differently: somebody has to choose. Otherwise only they did, and theirs is taken. */
-  readonly isConflict: boolean;
-}
 
 interface Part {
   readonly label: string;

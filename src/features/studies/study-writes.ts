@@ -1,6 +1,4 @@
 import type { QueryClient } from '@tanstack/react-query';
-import * as z from 'zod/mini';
-import type { ChangeNote } from '#contract/error.ts';
 import type { Session } from '#contract/session.ts';
 import {
   type Study,
@@ -11,35 +9,23 @@ import {
 import { studyCreate, studyRetrieveByUid, studyUpdate } from '#contract/study-endpoints.ts';
 import { answerOf } from '#src/api/client.ts';
 import { ApiFailure } from '#src/api/failure.ts';
+import {
+  Conflict,
+  changeOnce,
+  isNotFound,
+  look,
+  NotWritten,
+  versionOf,
+  type WriteMemory,
+} from '#src/api/write-once.ts';
 import { readTime } from '#src/lib/time.ts';
 import { hasAll } from './study-form-values.ts';
 import { studyOptions } from './study-queries.ts';
 
-/** The answer to a write got lost, but we looked: nothing was written. To try again is safe. */
-export class NotWritten extends Error {
-  override readonly name = 'NotWritten';
-}
-
-/** The answer to a write got lost, and so did the look at what became of it. The next try looks first. */
-export class OutcomeUnknown extends Error {
-  override readonly name = 'OutcomeUnknown';
-}
-
 /** Somebody else changed the study first. */
-export class StudyConflict extends Error {
+export class StudyConflict extends Conflict<Study> {
   override readonly name = 'StudyConflict';
-  readonly current: Study;
-  /** Who did what, newest first; empty where the server does not say. */
-  readonly changes: readonly ChangeNote[];
-
-  constructor(current: Study, changes: readonly ChangeNote[]) {
-    super('The study was changed by someone else.');
-    this.current = current;
-    this.changes = changes;
-  }
 }
-
-const isNotFound = (failure: unknown) => failure instanceof ApiFailure && failure.code === 'not_found';
 
 /** The study with this UID, or undefined when the clinic has none. */
 export function studyByUidOptions(studyInstanceUid: string) {
@@ -59,25 +45,12 @@ export function studyByUidOptions(studyInstanceUid: string) {
   } as const;
 }
 
-/** Looks at what became of a write whose answer got lost. */
-async function look<Found>(find: () => Promise<Found>, cause: unknown): Promise<Found> {
-  try {
-    return await find();
-  } catch (failure) {
-    if (isNotFound(failure)) throw failure;
-    throw new OutcomeUnknown('It is not known whether it was saved.', { cause });
-  }
-}
-
-/** Remembers the earlier tries of one form. */
-export interface WriteMemory {
-  /** The answer to the last one got lost, and nobody could look since. */
-  isUnknown: boolean;
-  /** What those of creating wanted: more may have been typed since. */
+export interface StudyWriteMemory extends WriteMemory {
+  /** What the earlier tries of creating wanted: more may have been typed since. */
   readonly sent: StudyCreateBody[];
 }
 
-export const newWriteMemory = (): WriteMemory => ({ isUnknown: false, sent: [] });
+export const newWriteMemory = (): StudyWriteMemory => ({ isUnknown: false, sent: [] });
 
 /** Milliseconds within which a study can come from this very form; wide, because two clocks are compared. */
 const recently = 600_000;
@@ -92,7 +65,7 @@ export async function createOnce(
   client: QueryClient,
   session: Session,
   body: StudyCreateBody,
-  memory: WriteMemory,
+  memory: StudyWriteMemory,
 ): Promise<Study> {
   const made = async (cause: unknown): Promise<Study | undefined> => {
     memory.isUnknown = true;
@@ -144,40 +117,18 @@ export async function updateOnce(
   body: StudyUpdateBody,
   memory: WriteMemory,
 ): Promise<Study> {
-  const { studyId, version } = base;
-  /** The study when it is as wanted already; a conflict when it is neither that nor as it was. */
-  const settled = (current: Study, changes: readonly ChangeNote[]): Study | undefined => {
-    if (hasAll(current, body)) return current;
-    if (isUnchanged(base, current)) return undefined;
-    throw new StudyConflict(current, changes);
-  };
-  const lookAgain = async (cause: unknown): Promise<Study> => {
-    memory.isUnknown = true;
-    const current = await look(() => client.fetchQuery({ ...studyOptions(studyId), staleTime: 0 }), cause);
-    memory.isUnknown = false;
-    const done = settled(current, []);
-    if (done) return done;
-    throw new NotWritten('Nothing was changed.', { cause });
-  };
-  if (memory.isUnknown) return lookAgain(undefined);
-  try {
-    return await answerOf(studyUpdate, {
-      params: { studyId },
-      body,
-      ifMatch: session.capabilities.versions && version !== undefined ? `"${version}"` : undefined,
-    });
-  } catch (failure) {
-    if (!(failure instanceof ApiFailure)) throw failure;
-    if (failure.isOutcomeUnknown) return lookAgain(failure);
-    if (failure.code !== 'precondition_failed') throw failure;
-    const read = z.safeParse(studySchema, failure.current);
-    const current = read.success
-      ? read.data
-      : await client.fetchQuery({ ...studyOptions(studyId), staleTime: 0 });
-    const done = settled(current, failure.changes);
-    if (done) return done;
-    throw new StudyConflict(current, failure.changes);
-  }
+  const { studyId } = base;
+  return changeOnce(
+    {
+      send: () => answerOf(studyUpdate, { params: { studyId }, body, ifMatch: versionOf(session, base) }),
+      read: () => client.fetchQuery({ ...studyOptions(studyId), staleTime: 0 }),
+      schema: studySchema,
+      isDone: (current) => hasAll(current, body),
+      isUnchanged: (current) => isUnchanged(base, current),
+      conflict: (current, changes) => new StudyConflict(current, changes),
+    },
+    memory,
+  );
 }
 
 function isUnchanged(base: Study, current: Study): boolean {

@@ -4,6 +4,7 @@ import { type UseFormReturn, useForm } from 'react-hook-form';
 import { type Study, studyCreateBody, studyUpdateBody } from '#contract/study.ts';
 import { ApiFailure } from '#src/api/failure.ts';
 import { useSession } from '#src/api/session.ts';
+import { OutcomeUnknown } from '#src/api/write-once.ts';
 import { showNotice } from '#src/feedback/notices.ts';
 import { resolveThrough } from '#src/form/resolve.ts';
 import { useLeaveGuard } from '#src/form/use-leave-guard.tsx';
@@ -20,7 +21,7 @@ import {
   updateBody,
   updateShape,
 } from './study-form-values.ts';
-import { createOnce, newWriteMemory, OutcomeUnknown, updateOnce } from './study-writes.ts';
+import { createOnce, newWriteMemory, updateOnce } from './study-writes.ts';
 
 export interface StudyFormUse {
   readonly form: UseFormReturn<StudyValues>;

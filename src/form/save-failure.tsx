@@ -1,19 +1,21 @@
+import type { ReactNode } from 'react';
 import { ApiFailure } from '#src/api/failure.ts';
 import { setSessionEnd, useSessionEnd } from '#src/api/session-end.ts';
+import { Conflict, NotWritten, OutcomeUnknown } from '#src/api/write-once.ts';
 import { FailureLine } from '#src/feedback/failure-line.tsx';
-import { unplacedFailure } from '#src/form/resolve.ts';
 import { Button } from '#src/ui/button.tsx';
-import { type StudyValues, studyFieldOf } from './study-form-values.ts';
-import { NotWritten, OutcomeUnknown, StudyConflict } from './study-writes.ts';
+import { unplacedFailure } from './resolve.ts';
 
-interface StudySaveFailureProps {
+interface SaveFailureProps {
   readonly failure: unknown;
-  readonly values: StudyValues;
-  readonly isNew: boolean;
+  /** Whether the form has a field for a path of the body. */
+  readonly hasField: (path: string) => boolean;
+  /** What was found after the answer got lost, when nothing was written: `the study is as it was`. */
+  readonly asItWas: string;
 }
 
 /** Why it is not saved, and what to do. What was typed is always still there. */
-export function StudySaveFailure({ failure, values, isNew }: StudySaveFailureProps) {
+export function SaveFailure({ failure, hasField, asItWas }: SaveFailureProps) {
   const end = useSessionEnd();
   if (end !== 'none')
     return (
@@ -24,13 +26,12 @@ export function StudySaveFailure({ failure, values, isNew }: StudySaveFailurePro
         </Button>
       </Strip>
     );
-  if (failure === null || failure instanceof StudyConflict) return null;
+  if (failure === null || failure instanceof Conflict) return null;
   if (failure instanceof NotWritten)
     return (
       <Strip tone="warn">
         <strong className="font-semibold">It was not saved.</strong> The answer to the first try got lost, so
-        Readroom has looked: {isNew ? 'there is no such study yet' : 'the study is as it was'}. You can save
-        again.
+        Readroom has looked: {asItWas}. You can save again.
       </Strip>
     );
   if (failure instanceof OutcomeUnknown)
@@ -50,14 +51,12 @@ export function StudySaveFailure({ failure, values, isNew }: StudySaveFailurePro
     );
   const rest = unplacedFailure(
     failure,
-    failure instanceof ApiFailure
-      ? Object.keys(failure.fieldErrors).filter((path) => studyFieldOf(path, values) !== undefined)
-      : [],
+    failure instanceof ApiFailure ? Object.keys(failure.fieldErrors).filter(hasField) : [],
   );
   return rest === null || rest === undefined ? null : <FailureLine failure={rest} />;
 }
 
-function Strip({ tone, children }: { tone: 'warn' | 'over'; children: React.ReactNode }) {
+function Strip({ tone, children }: { tone: 'warn' | 'over'; children: ReactNode }) {
   return (
     <div role="alert" className={`rounded px-3 py-2 ${tone === 'over' ? 'bg-stat-soft' : 'bg-high-soft'}`}>
       {children}
