@@ -29,6 +29,7 @@ export interface CompositionParts {
   readonly now?: () => Date;
   readonly newId?: NewId;
   readonly mailer?: Mailer;
+  readonly random?: () => number;
 }
 
 export interface Composition {
@@ -55,6 +56,7 @@ export async function compose(parts: CompositionParts): Promise<Composition> {
     newId,
     publicUrl,
     mailer,
+    random: parts.random ?? Math.random,
     log,
     directory: createDirectory(selfHosted),
     capabilities: (clinicId) => capabilitiesOf(selfHosted, clinicId),

@@ -22,6 +22,8 @@ export interface PeopleParts {
   readonly log: PeopleLog;
   readonly capabilities: (clinicId: string) => Promise<Capabilities>;
   readonly newId: NewId;
+  /** From 0 to below 1: how tries at a time are spread. */
+  readonly random: () => number;
 }
 
 /** Work that goes on after the answer. */

@@ -4,6 +4,7 @@ import { createApiKeyVerb, listApiKeysVerb, revokeApiKeyVerb } from './api-keys.
 import { createBackground } from './background.ts';
 import { createAuth } from './create-auth.ts';
 import { createCredentials } from './credentials.ts';
+import { createMailDelivery, type MailDelivery } from './mail-delivery.ts';
 import { listOwnSessionsVerb, revokeOwnSessionVerb } from './own-sessions.ts';
 import type { PeopleContext, PeopleParts } from './parts.ts';
 import { createPasswordLink, requestResetVerb, resetPasswordVerb } from './password-reset.ts';
@@ -35,6 +36,7 @@ export type PeopleDashboard = Omit<
 export interface People {
   readonly credentials: Credentials;
   readonly dashboard: PeopleDashboard;
+  readonly mail: MailDelivery;
   /** @see provisionClinic */
   provisionClinic(request: NewClinicRequest): Promise<NewClinic | undefined>;
   /** @see createSignInLink */
@@ -76,6 +78,7 @@ export async function createPeople(parts: PeopleParts): Promise<People> {
       apiKeyCreate: createApiKeyVerb(context),
       apiKeyRevoke: revokeApiKeyVerb(context),
     },
+    mail: createMailDelivery(context),
     provisionClinic: (request) => provisionClinic(context, request),
     createSignInLink: (request) => createSignInLink(context, request),
     createPasswordLink: (request) => createPasswordLink(context, request),
