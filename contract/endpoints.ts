@@ -22,6 +22,7 @@ import {
   sessionUseSignInLink,
   setupComplete,
   setupRetrieve,
+  signInOptionsRetrieve,
 } from './session-endpoints.ts';
 import { sessionRetrieve } from './session-retrieve.ts';
 import {
@@ -70,6 +71,7 @@ export type ViewerEndpoints = typeof viewerEndpoints;
 /** What only the dashboard needs. */
 export const dashboardEndpoints = {
   sessionRetrieve,
+  signInOptionsRetrieve,
   sessionSignIn,
   sessionUseSignInLink,
   sessionSignOut,

@@ -85,6 +85,21 @@ export const ownSessionRevoke = endpoint({
   extension: true,
 });
 
+export const signInOptionsRetrieve = endpoint({
+  name: 'signInOptionsRetrieve',
+  method: 'GET',
+  path: '/dashboard/sign-in-options',
+  summary: 'How one can sign in here, beside the password',
+  credential: 'none',
+  answer: z.object({
+    /** The OpenID provider by name; null when there is none. `/sign-in/provider` leads to it. */
+    provider: z.nullable(z.object({ name: z.string() })),
+  }),
+  status: 200,
+  errors: [],
+  extension: true,
+});
+
 export const passwordRequestReset = endpoint({
   name: 'passwordRequestReset',
   method: 'POST',

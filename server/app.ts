@@ -10,11 +10,13 @@ import { mountDashboard } from './routes/dashboard.ts';
 import { mountHealth } from './routes/health.ts';
 import { mountOpenStudy } from './routes/open-study.ts';
 import { mountPages } from './routes/pages.ts';
+import { mountSingleSignOn } from './routes/single-sign-on.ts';
 import { mountViewer } from './routes/viewer.ts';
 import type { Credentials } from './viewer/credentials.ts';
 import type { Dashboard } from './viewer/dashboard.ts';
 import type { OpenStudy } from './viewer/open-study.ts';
 import { Refusal } from './viewer/refusal.ts';
+import type { SingleSignOn } from './viewer/single-sign-on.ts';
 import type { Viewer } from './viewer/viewer.ts';
 
 export interface AppParts {
@@ -22,6 +24,8 @@ export interface AppParts {
   readonly dashboard: Dashboard;
   readonly credentials: Credentials;
   readonly openStudy: OpenStudy;
+  /** Undefined where no OpenID provider is configured. */
+  readonly singleSignOn: SingleSignOn | undefined;
   readonly log: Log;
   /** Scheme, host and port under which browsers reach us. */
   readonly publicUrl: URL;
@@ -77,6 +81,7 @@ export function createApp(parts: AppParts): Hono<Environment> {
   mountViewer(app, parts.viewer, mounting);
   mountDashboard(app, parts.dashboard, mounting);
   mountOpenStudy(app, parts.openStudy, parts.credentials);
+  if (parts.singleSignOn !== undefined) mountSingleSignOn(app, parts.singleSignOn);
   if (parts.staticFolder !== undefined) mountPages(app, parts.staticFolder, parts.publicUrl);
 
   app.notFound((context) =>

@@ -9,6 +9,7 @@ import { instanceSecret } from './database/secrets.ts';
 import type { Environment } from './http/context.ts';
 import type { Log } from './http/log.ts';
 import { createMailer, type Mailer, type MailSettings } from './people/mailer.ts';
+import type { OpenIdSettings } from './people/openid-provider.ts';
 import { createPeople, type People } from './people/people.ts';
 import { capabilitiesOf } from './selfhosted/capabilities.ts';
 import { createDirectory } from './selfhosted/directory.ts';
@@ -24,12 +25,12 @@ export interface CompositionParts {
   readonly trustedProxies: readonly string[];
   readonly viewerUrlTemplate: string | undefined;
   readonly mail: MailSettings | undefined;
+  readonly openId?: OpenIdSettings | undefined;
   readonly staticFolder: string | undefined;
   /** Replaced by tests. */
   readonly now?: () => Date;
   readonly newId?: NewId;
   readonly mailer?: Mailer;
-  readonly random?: () => number;
 }
 
 export interface Composition {
@@ -55,8 +56,8 @@ export async function compose(parts: CompositionParts): Promise<Composition> {
     now,
     newId,
     publicUrl,
+    openId: parts.openId,
     mailer,
-    random: parts.random ?? Math.random,
     log,
     directory: createDirectory(selfHosted),
     capabilities: (clinicId) => capabilitiesOf(selfHosted, clinicId),
@@ -65,6 +66,7 @@ export async function compose(parts: CompositionParts): Promise<Composition> {
     viewer: createSelfHostedViewer(selfHosted),
     dashboard: { ...people.dashboard, ...createSelfHostedDashboard(selfHosted) },
     credentials: people.credentials,
+    singleSignOn: people.singleSignOn,
     openStudy: createViewerLinks(selfHosted),
     log,
     publicUrl,

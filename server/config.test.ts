@@ -50,6 +50,9 @@ test('.env.example sets what is the default anyway, and names every setting', ()
       'TRUSTED_PROXY',
       'VIEWER_URL_TEMPLATE',
       'LOG_LEVEL',
+      'OIDC_ISSUER',
+      'OIDC_CLIENT_ID',
+      'OIDC_CLIENT_SECRET',
       'READROOM_CLINIC_NAME',
       'READROOM_OWNER_EMAIL',
       'READROOM_OWNER_PASSWORD',
@@ -68,6 +71,9 @@ test('everything configured', () => {
       DATABASE_URL: 'postgresql:///readroom?host=/run/postgresql',
       SMTP_URL: 'smtps://user:p%40ss@mail.example.org',
       MAIL_FROM: 'Reading Room <readroom@example.org>',
+      OIDC_ISSUER: 'https://login.example.org/realms/clinic',
+      OIDC_CLIENT_ID: 'readroom',
+      OIDC_CLIENT_SECRET: 'between us',
       TRUSTED_PROXY: '10.0.0.5, 172.16.0.0/12,fd00::/8',
       VIEWER_URL_TEMPLATE: 'https://viewer.example.org/?uid={studyInstanceUid}&id={studyId}',
       LOG_LEVEL: 'debug',
@@ -84,6 +90,11 @@ test('everything configured', () => {
     mail: {
       smtpUrl: 'smtps://user:p%40ss@mail.example.org',
       from: { name: 'Reading Room', address: 'readroom@example.org' },
+    },
+    openId: {
+      issuer: new URL('https://login.example.org/realms/clinic'),
+      clientId: 'readroom',
+      clientSecret: 'between us',
     },
     demo: false,
     trustedProxies: ['10.0.0.5', '172.16.0.0/12', 'fd00::/8'],
@@ -190,6 +201,24 @@ describe('refuses, with a sentence that starts with the name:', () => {
       expect.stringMatching(/^MAIL_FROM is needed/),
     ]);
     expect(problemsOf({ MAIL_FROM: 'a@b.example' })).toEqual([expect.stringMatching(/^SMTP_URL is needed/)]);
+  });
+
+  test.each([
+    'login.example.org',
+    'http://login.example.org',
+    'https://u:p@login.example.org',
+    'https://a.example/?b',
+  ])('OIDC_ISSUER %s', (value) => {
+    expect(problemsOf({ OIDC_ISSUER: value, OIDC_CLIENT_ID: 'a', OIDC_CLIENT_SECRET: 'b' })).toEqual([
+      expect.stringMatching(/^OIDC_ISSUER must /),
+    ]);
+  });
+
+  test('a part of the settings for a provider', () => {
+    expect(problemsOf({ OIDC_ISSUER: 'https://login.example.org' })).toEqual([
+      expect.stringMatching(/^OIDC_CLIENT_ID is needed/),
+      expect.stringMatching(/^OIDC_CLIENT_SECRET is needed/),
+    ]);
   });
 
   test('one half of the first clinic', () => {

@@ -16,6 +16,7 @@ export interface Config {
   /** A PostgreSQL server instead of the embedded database. Holds a password. */
   readonly databaseUrl: string | undefined;
   readonly mail: MailConfig | undefined;
+  readonly openId: OpenIdConfig | undefined;
   readonly demo: boolean;
   /** Addresses and networks whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: readonly string[];
@@ -30,6 +31,14 @@ export interface MailConfig {
   /** Holds a password. */
   readonly smtpUrl: string;
   readonly from: MailSender;
+}
+
+/** An OpenID provider at which people may sign in too. */
+export interface OpenIdConfig {
+  readonly issuer: URL;
+  readonly clientId: string;
+  /** A secret. */
+  readonly clientSecret: string;
 }
 
 /** Kept apart, because a library that parses an address list out of one text can be made to see two. */
@@ -153,6 +162,8 @@ const trustedProxy = textThat((value) =>
     .find((problem) => problem !== undefined),
 );
 
+const isLoopback = (url: URL) => ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);
+
 const placeholders = ['{studyInstanceUid}', '{studyId}'];
 
 const viewerUrlTemplate = textThat((value) => {
@@ -163,11 +174,18 @@ const viewerUrlTemplate = textThat((value) => {
   const url = parsedUrl(value.replaceAll(/\{[^}]*\}/g, '1.2.3'));
   if (url === undefined || url.username !== '' || url.password !== '') return wanted;
   // A viewer on this machine needs no certificate: browsers count loopback as secure.
-  const isLoopback = ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback)) return wanted;
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url))) return wanted;
   // What names a study must not choose the server.
   const authority = /^[a-z]+:\/\/[^/?#]*/i.exec(value)?.[0] ?? value;
   return authority.includes('{') ? wanted : undefined;
+});
+
+const openIdIssuer = textThat((value) => {
+  const url = parsedUrl(value);
+  const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url));
+  return url !== undefined && isSafe && url.username === '' && url.search === '' && url.hash === ''
+    ? undefined
+    : 'must be the https address of an OpenID provider, such as https://login.example.org/realms/clinic.';
 });
 
 const onOff = textThat((value) => (value === 'on' || value === 'off' ? undefined : 'must be on or off.'));
@@ -190,6 +208,9 @@ const variables = z.object({
   DATABASE_URL: z.optional(databaseUrl),
   SMTP_URL: z.optional(smtpUrl),
   MAIL_FROM: z.optional(mailFrom),
+  OIDC_ISSUER: z.optional(openIdIssuer),
+  OIDC_CLIENT_ID: z.optional(filledText(200)),
+  OIDC_CLIENT_SECRET: z.optional(filledText(500)),
   DEMO: z.optional(onOff),
   TRUSTED_PROXY: z._default(trustedProxy, ''),
   VIEWER_URL_TEMPLATE: z.optional(viewerUrlTemplate),
@@ -231,6 +252,16 @@ export function readConfig(env: Environment, { isTerminal }: { readonly isTermin
     databaseUrl: values.DATABASE_URL,
     mail:
       values.SMTP_URL === undefined || from === undefined ? undefined : { smtpUrl: values.SMTP_URL, from },
+    openId:
+      values.OIDC_ISSUER === undefined ||
+      values.OIDC_CLIENT_ID === undefined ||
+      values.OIDC_CLIENT_SECRET === undefined
+        ? undefined
+        : {
+            issuer: new URL(values.OIDC_ISSUER),
+            clientId: values.OIDC_CLIENT_ID,
+            clientSecret: values.OIDC_CLIENT_SECRET,
+          },
     demo: values.DEMO === undefined ? !isAnythingConfigured : values.DEMO === 'on',
     trustedProxies: listed(values.TRUSTED_PROXY),
     viewerUrlTemplate: values.VIEWER_URL_TEMPLATE,
@@ -271,6 +302,12 @@ function crossProblems(given: Environment): Problem[] {
     need('MAIL_FROM', 'is needed beside SMTP_URL: set it to the address that mail comes from.');
   if (isSet('MAIL_FROM') && !isSet('SMTP_URL'))
     need('SMTP_URL', 'is needed beside MAIL_FROM: set it to the server that sends mail.');
+
+  const openId = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'];
+  for (const variable of openId) {
+    if (openId.some(isSet) && !isSet(variable))
+      need(variable, `is needed beside ${openId.filter(isSet).join(' and ')} to sign in at a provider.`);
+  }
 
   // Ignored, it would leave a clinic at the vendor in front of an empty one here.
   if (isSet('AVARA_API_KEY')) need('AVARA_API_KEY', 'is for vendor mode, which is not built yet: unset it.');

@@ -97,12 +97,10 @@ export async function startReadroom({
       sweepMs,
     );
     sweeper.unref();
-    people.mail.start();
     return {
       async stop() {
         clearInterval(sweeper);
-        // Together: each waits for others, and the exit for both.
-        await Promise.all([closeServer(server, inFlight), people.mail.stop()]);
+        await closeServer(server, inFlight);
         await people.drained();
         await connection.close();
       },

@@ -9,7 +9,7 @@ import { sessionAnswer } from './session-answer.ts';
 import { endSessionOfToken, startSession } from './sessions.ts';
 
 /** How somebody proved who they are, for the audit. */
-export type SignInMethod = 'password' | 'link' | 'setup';
+export type SignInMethod = 'password' | 'link' | 'setup' | 'provider';
 
 export interface Begun {
   readonly sessionId: string;

@@ -5,6 +5,7 @@ import type { Database } from '#server/database/schema.ts';
 import type { Directory } from '#server/viewer/directory.ts';
 import type { Auth } from './create-auth.ts';
 import type { Mailer } from './mailer.ts';
+import type { OpenIdSettings } from './openid-provider.ts';
 
 /** A pino logger fits. Details never hold names, e-mails, addresses or tokens. */
 export interface PeopleLog {
@@ -22,8 +23,8 @@ export interface PeopleParts {
   readonly log: PeopleLog;
   readonly capabilities: (clinicId: string) => Promise<Capabilities>;
   readonly newId: NewId;
-  /** From 0 to below 1: how tries at a time are spread. */
-  readonly random: () => number;
+  /** An OpenID provider at which people may sign in too. */
+  readonly openId?: OpenIdSettings | undefined;
 }
 
 /** Work that goes on after the answer. */

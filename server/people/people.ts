@@ -1,10 +1,11 @@
 import type { Credentials } from '#server/viewer/credentials.ts';
 import type { Dashboard } from '#server/viewer/dashboard.ts';
+import type { SingleSignOn } from '#server/viewer/single-sign-on.ts';
 import { createApiKeyVerb, listApiKeysVerb, revokeApiKeyVerb } from './api-keys.ts';
 import { createBackground } from './background.ts';
 import { createAuth } from './create-auth.ts';
 import { createCredentials } from './credentials.ts';
-import { createMailDelivery, type MailDelivery } from './mail-delivery.ts';
+import { createOpenIdProvider } from './openid-provider.ts';
 import { listOwnSessionsVerb, revokeOwnSessionVerb } from './own-sessions.ts';
 import type { PeopleContext, PeopleParts } from './parts.ts';
 import { createPasswordLink, requestResetVerb, resetPasswordVerb } from './password-reset.ts';
@@ -18,6 +19,7 @@ import {
   type SignInLinkRequest,
   signInLinkVerb,
 } from './sign-in-links.ts';
+import { createSingleSignOn } from './single-sign-on.ts';
 import { sweepExpired } from './sweep.ts';
 import { listUserSessionsVerb, revokeUserSessionVerb } from './user-sessions.ts';
 
@@ -35,8 +37,9 @@ export type PeopleDashboard = Omit<
 
 export interface People {
   readonly credentials: Credentials;
+  /** Undefined where no OpenID provider is configured. */
+  readonly singleSignOn: SingleSignOn | undefined;
   readonly dashboard: PeopleDashboard;
-  readonly mail: MailDelivery;
   /** @see provisionClinic */
   provisionClinic(request: NewClinicRequest): Promise<NewClinic | undefined>;
   /** @see createSignInLink */
@@ -58,10 +61,18 @@ export async function createPeople(parts: PeopleParts): Promise<People> {
     auth: await createAuth(parts.db, parts.publicUrl),
     background: createBackground(parts.log),
   };
+  const singleSignOn =
+    parts.openId === undefined
+      ? undefined
+      : createSingleSignOn(context, createOpenIdProvider(parts.openId, parts.publicUrl));
   return {
     credentials: createCredentials(context),
+    singleSignOn,
     dashboard: {
       sessionRetrieve: retrieveSessionVerb(context),
+      signInOptionsRetrieve: async () => ({
+        provider: singleSignOn === undefined ? null : { name: singleSignOn.name },
+      }),
       sessionSignIn: signInVerb(context),
       sessionUseSignInLink: signInLinkVerb(context),
       sessionSignOut: signOutVerb(context),
@@ -78,7 +89,6 @@ export async function createPeople(parts: PeopleParts): Promise<People> {
       apiKeyCreate: createApiKeyVerb(context),
       apiKeyRevoke: revokeApiKeyVerb(context),
     },
-    mail: createMailDelivery(context),
     provisionClinic: (request) => provisionClinic(context, request),
     createSignInLink: (request) => createSignInLink(context, request),
     createPasswordLink: (request) => createPasswordLink(context, request),

@@ -23,6 +23,7 @@ export const limits = {
   resetAddress: (address: string | null): Limit => byAddress('reset', address, 30),
   signInLink: (address: string | null): Limit => byAddress('sign-in-link', address, 19),
   resetToken: (address: string | null): Limit => byAddress('reset-token', address, 19),
+  providerSignIn: (address: string | null): Limit => byAddress('provider', address, 30),
   setupCode: (address: string | null): Limit => byAddress('setup-code', address, 19),
 };
 

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { newToken } from '#server/database/secrets.ts';
+import { onlyValue } from './one-cookie.ts';
 
 export interface CookieShape {
   readonly name: string;
@@ -16,10 +17,7 @@ export interface SessionCookie {
   newToken(): string;
 }
 
-/**
- * `token.signature`: what was not signed here is turned away without asking the database.
- * Two cookies of the name mean that somebody else planted one; there is no telling which, so neither counts.
- */
+/** `token.signature`: what was not signed here is turned away without asking the database. */
 export function sessionCookie({ name, attributes }: CookieShape, secret: string): SessionCookie {
   const sign = (token: string) => createHmac('sha256', secret).update(token).digest();
   const tail = `; Path=/; HttpOnly; SameSite=Lax${attributes.secure === true ? '; Secure' : ''}`;
@@ -30,13 +28,8 @@ export function sessionCookie({ name, attributes }: CookieShape, secret: string)
       `${start}${token}.${sign(token).toString('base64url')}; Max-Age=${attributes.maxAge ?? 0}${tail}`,
     clear: () => `${start}; Max-Age=0${tail}`,
     read(header) {
-      const values = (header ?? '')
-        .split(';')
-        .map((pair) => pair.trim())
-        .filter((pair) => pair.startsWith(start))
-        .map((pair) => pair.slice(start.length));
-      const [value] = values;
-      if (value === undefined || values.length > 1) return undefined;
+      const value = onlyValue(header, start);
+      if (value === undefined) return undefined;
       const parts = /^([\w-]{43})\.([\w-]{43})$/.exec(value);
       const [, token, signature] = parts ?? [];
       if (token === undefined || signature === undefined) return undefined;

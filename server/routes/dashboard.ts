@@ -1,6 +1,7 @@
 import type { Hono } from 'hono';
 import type { Endpoint } from '#contract/endpoint.ts';
 import { type DashboardEndpoints, dashboardEndpoints } from '#contract/endpoints.ts';
+import { browserTrace } from '#server/http/browser-trace.ts';
 import type { Environment } from '#server/http/context.ts';
 import { type MountParts, mount } from '#server/http/mount.ts';
 import type { Dashboard, DashboardCall, DashboardVerb } from '#server/viewer/dashboard.ts';
@@ -17,12 +18,7 @@ export function mountDashboard(app: Hono<Environment>, dashboard: Dashboard, par
         query: input.query,
         body: input.body,
         actor: input.actor as DashboardCall<Endpoint>['actor'],
-        request: {
-          ...context.get('trace'),
-          cookie: context.req.header('cookie'),
-          userAgent: context.req.header('user-agent'),
-          setCookie: (header) => context.header('set-cookie', header, { append: true }),
-        },
+        request: browserTrace(context),
       }),
     );
   }

@@ -1,6 +1,7 @@
 import type { Hono } from 'hono';
 import { studyId } from '#contract/identifiers.ts';
 import type { Environment, RequestContext } from '#server/http/context.ts';
+import { isLookingAhead } from '#server/http/looking-ahead.ts';
 import { noticePage } from '#server/http/notice-page.ts';
 import type { UserActor } from '#server/viewer/actor.ts';
 import type { Credentials } from '#server/viewer/credentials.ts';
@@ -10,7 +11,7 @@ import { Refusal } from '#server/viewer/refusal.ts';
 /** `/open/{studyId}` for people in the dashboard, `/viewer/study/{studyId}?token=` for whoever holds a reroute URL. */
 export function mountOpenStudy(app: Hono<Environment>, openStudy: OpenStudy, credentials: Credentials): void {
   app.get('/open/:studyId', async (context) => {
-    if (isNotForReading(context)) return context.body(null, 204);
+    if (isLookingAhead(context)) return context.body(null, 204);
     const id = studyId.safeParse(context.req.param('studyId'));
     const actor = await personOf(context, credentials);
     if (actor === undefined) {
@@ -26,8 +27,7 @@ export function mountOpenStudy(app: Hono<Environment>, openStudy: OpenStudy, cre
   });
 
   app.get('/viewer/study/:studyId', async (context) => {
-    // Link scanners and prefetchers look without opening; only a person's click may use the link up.
-    if (isNotForReading(context)) return context.body(null, 204);
+    if (isLookingAhead(context)) return context.body(null, 204);
     const token = context.req.query('token') ?? '';
     const id = studyId.safeParse(context.req.param('studyId'));
     try {
@@ -43,11 +43,6 @@ export function mountOpenStudy(app: Hono<Environment>, openStudy: OpenStudy, cre
       return refusedNotice(context, error);
     }
   });
-}
-
-function isNotForReading(context: RequestContext): boolean {
-  const purpose = `${context.req.header('sec-purpose') ?? ''} ${context.req.header('purpose') ?? ''}`;
-  return context.req.method === 'HEAD' || /prefetch|prerender/i.test(purpose);
 }
 
 async function personOf(context: RequestContext, credentials: Credentials): Promise<UserActor | undefined> {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Environment } from '#server/http/context.ts';
-import { openTestApp, type TestApp, type UserColumns } from './test-app.ts';
+import { openTestApp, type TestApp, type TestAppOptions, type UserColumns } from './test-app.ts';
 
 /** The owner of a clinic of their own, with a password and without a session. */
 export interface TestOwner {
@@ -42,7 +42,7 @@ export function cookieOf(response: Response): string {
   return header?.split(';')[0] ?? '';
 }
 
-export async function openPeopleApp(options: { publicUrl?: string } = {}): Promise<PeopleApp> {
+export async function openPeopleApp(options: TestAppOptions = {}): Promise<PeopleApp> {
   const test = await openTestApp(options);
   const { app, db, people, origin } = test;
 

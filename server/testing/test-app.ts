@@ -17,6 +17,7 @@ import { hashSecret } from '#server/database/secrets.ts';
 import type { Environment } from '#server/http/context.ts';
 import { createLog } from '#server/http/log.ts';
 import { createMailer, type Mailer, type MailMessage } from '#server/people/mailer.ts';
+import type { OpenIdSettings } from '#server/people/openid-provider.ts';
 import type { People } from '#server/people/people.ts';
 import {
   type Caller,
@@ -129,6 +130,7 @@ export interface TestAppOptions {
   readonly beside?: Pick<TestApp, 'connection' | 'now'>;
   /** Instead of the one that only keeps what it is given; `none`: mail is not configured. */
   readonly mailer?: Mailer | 'none';
+  readonly openId?: OpenIdSettings;
 }
 
 /** The whole server in self-hosted mode on a database of its own; nothing is pretended but the clock and the post. */
@@ -159,10 +161,10 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     trustedProxies: [],
     viewerUrlTemplate: options.viewerUrlTemplate,
     mail: undefined,
+    openId: options.openId,
     staticFolder: options.staticFolder,
     now,
     newId: randomId,
-    random: () => 0.5,
     mailer:
       options.mailer === 'none'
         ? createMailer(undefined)

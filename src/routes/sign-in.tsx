@@ -1,26 +1,33 @@
 import { useQuery } from '@tanstack/react-query';
 import { createFileRoute, Link, Navigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
+import { returnPath } from '#contract/return-path.ts';
 import { ApiFailure } from '#src/api/failure.ts';
+import {
+  type ProviderEnd,
+  ProviderEndNote,
+  ProviderSignIn,
+  providerEnds,
+} from '#src/features/session/provider-sign-in.tsx';
 import { useSessionUseSignInLink } from '#src/features/session/session-mutations.ts';
 import { setupOptions } from '#src/features/session/session-queries.ts';
 import { SignInForm } from '#src/features/session/sign-in-form.tsx';
 import { FailureLine } from '#src/feedback/failure-line.tsx';
 import { takeFromFragment } from '#src/lib/fragment.ts';
-import { returnPath } from '#src/lib/return-path.ts';
+import { searchOneOf } from '#src/lib/search-params.ts';
 import { BarePage } from '#src/shell/bare-page.tsx';
 
 export const Route = createFileRoute('/sign-in')({
   staticData: { isBare: true },
-  validateSearch: (search): { to?: string | undefined } => {
+  validateSearch: (search): { to?: string | undefined; provider?: ProviderEnd | undefined } => {
     const to = returnPath(search.to);
-    return to === '/' ? {} : { to };
+    return { ...(to === '/' ? {} : { to }), provider: searchOneOf(search.provider, providerEnds) };
   },
   component: SignInPage,
 });
 
 function SignInPage() {
-  const { to } = Route.useSearch();
+  const { to, provider } = Route.useSearch();
   const setup = useQuery(setupOptions);
   const { mutate: signInWith, ...link } = useSessionUseSignInLink(to);
 
@@ -49,7 +56,9 @@ function SignInPage() {
               )}
             </div>
           )}
+          {provider !== undefined && <ProviderEndNote end={provider} />}
           <SignInForm to={to} />
+          <ProviderSignIn to={to} end={provider} />
           <p className="mt-4">
             <Link to="/reset-password" className="link">
               Forgot the password?

@@ -1,5 +1,6 @@
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
+import { returnPath } from '#contract/return-path.ts';
 import type { Session } from '#contract/session.ts';
 import {
   passwordRequestReset,
@@ -10,7 +11,6 @@ import {
 } from '#contract/session-endpoints.ts';
 import { answerOf, type CallInput } from '#src/api/client.ts';
 import { sessionOptions } from '#src/api/session.ts';
-import { returnPath } from '#src/lib/return-path.ts';
 
 /** A 401 from one of these is about what was typed, not about a session that ended. */
 const meta = { signsIn: true };
