@@ -40,6 +40,9 @@ export const auditActions = [
   'apiKeyUse',
   'auditList',
   'addressCheck',
+  'auditRetrieve',
+  'auditExport',
+  'accessReview',
   'clinicCreate',
   'signInLinkCreate',
   'expressCustomerCreate',
@@ -86,23 +89,63 @@ export const auditEntry = z.object({
 });
 export type AuditEntry = z.infer<typeof auditEntry>;
 
+/** What narrows the list and the export alike. */
+export const auditFilter = z.strictObject({
+  actorId: z.optional(text(1, 100)),
+  objectId: z.optional(text(1, 100)),
+  action: z.optional(z.enum(auditActions)),
+  outcome: z.optional(z.enum(['done', 'refused'])),
+  startDate: queryDate,
+  endDate: queryDate,
+});
+export type AuditFilter = z.infer<typeof auditFilter>;
+
 export const auditList = endpoint({
   name: 'auditList',
   method: 'GET',
   path: '/dashboard/audit',
   summary: 'Who did what, newest first (owners and admins)',
   credential: 'session',
-  query: z.strictObject({
-    cursor: queryCursor,
-    limit: queryLimit,
-    actorId: z.optional(text(1, 100)),
-    objectId: z.optional(text(1, 100)),
-    action: z.optional(z.enum(auditActions)),
-    outcome: z.optional(z.enum(['done', 'refused'])),
-    startDate: queryDate,
-    endDate: queryDate,
-  }),
+  query: z.strictObject({ cursor: queryCursor, limit: queryLimit, ...auditFilter.shape }),
   answer: page('entries', auditEntry),
+  status: 200,
+  errors: [],
+  extension: true,
+});
+
+export const auditRetrieve = endpoint({
+  name: 'auditRetrieve',
+  method: 'GET',
+  path: '/dashboard/audit/{auditId}',
+  summary: 'One entry of the audit (owners and admins)',
+  credential: 'session',
+  params: z.strictObject({
+    auditId: z.string().check(z.regex(/^[1-9]\d{0,14}$/, 'Must be the number of an entry.')),
+  }),
+  answer: auditEntry,
+  status: 200,
+  errors: ['not_found'],
+  extension: true,
+});
+
+/**
+ * Two steps, so that a browser can keep a file of any length: this is the write that is recorded, and what it answers
+ * is an address that the same session may fetch for a minute.
+ */
+export const auditExport = endpoint({
+  name: 'auditExport',
+  method: 'POST',
+  path: '/dashboard/audit/export',
+  summary:
+    'Export what the filters let through as CSV (owners and admins); answers with the address of the file',
+  credential: 'session',
+  body: auditFilter,
+  answer: z.object({
+    /** A path on this server. */
+    url: z.string(),
+    /** How many the file will have. */
+    entries: z.number(),
+  }),
   status: 200,
   errors: [],
   extension: true,

@@ -1,6 +1,7 @@
 import { addressCheck } from './address-check.ts';
+import { accessReview } from './access-review.ts';
 import { apiKeyCreate, apiKeyList, apiKeyRevoke } from './api-key.ts';
-import { auditList } from './audit.ts';
+import { auditExport, auditList, auditRetrieve } from './audit.ts';
 import { expressCustomerList } from './express-customer.ts';
 import {
   invitationList,
@@ -86,6 +87,9 @@ export const dashboardEndpoints = {
   setupRetrieve,
   setupComplete,
   auditList,
+  auditRetrieve,
+  auditExport,
+  accessReview,
   apiKeyList,
   apiKeyCreate,
   apiKeyRevoke,

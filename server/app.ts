@@ -6,12 +6,14 @@ import { errorAnswer, fault } from './http/error-answer.ts';
 import type { Log } from './http/log.ts';
 import { apiPolicy, commonHeaders } from './http/security-headers.ts';
 import { mountApiDocument } from './routes/api-document.ts';
+import { mountAuditDownload } from './routes/audit-download.ts';
 import { mountDashboard } from './routes/dashboard.ts';
 import { mountHealth } from './routes/health.ts';
 import { mountOpenStudy } from './routes/open-study.ts';
 import { mountPages } from './routes/pages.ts';
 import { mountSingleSignOn } from './routes/single-sign-on.ts';
 import { mountViewer } from './routes/viewer.ts';
+import type { AuditDownload } from './viewer/audit-download.ts';
 import type { Credentials } from './viewer/credentials.ts';
 import type { Dashboard } from './viewer/dashboard.ts';
 import type { OpenStudy } from './viewer/open-study.ts';
@@ -26,6 +28,7 @@ export interface AppParts {
   readonly openStudy: OpenStudy;
   /** Undefined where no OpenID provider is configured. */
   readonly singleSignOn: SingleSignOn | undefined;
+  readonly auditDownload: AuditDownload;
   readonly log: Log;
   /** Scheme, host and port under which browsers reach us. */
   readonly publicUrl: URL;
@@ -80,6 +83,7 @@ export function createApp(parts: AppParts): Hono<Environment> {
   mountApiDocument(app, parts.publicUrl);
   mountViewer(app, parts.viewer, mounting);
   mountDashboard(app, parts.dashboard, mounting);
+  mountAuditDownload(app, parts.auditDownload, parts.credentials);
   mountOpenStudy(app, parts.openStudy, parts.credentials);
   if (parts.singleSignOn !== undefined) mountSingleSignOn(app, parts.singleSignOn);
   if (parts.staticFolder !== undefined) mountPages(app, parts.staticFolder, parts.publicUrl);

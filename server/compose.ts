@@ -11,6 +11,7 @@ import type { Log } from './http/log.ts';
 import { createMailer, type Mailer, type MailSettings } from './people/mailer.ts';
 import type { OpenIdSettings } from './people/openid-provider.ts';
 import { createPeople, type People } from './people/people.ts';
+import { createAuditDownload } from './selfhosted/audit-download.ts';
 import { capabilitiesOf } from './selfhosted/capabilities.ts';
 import { createDirectory } from './selfhosted/directory.ts';
 import { createSelfHostedDashboard, createSelfHostedViewer } from './selfhosted/self-hosted.ts';
@@ -68,6 +69,7 @@ export async function compose(parts: CompositionParts): Promise<Composition> {
     credentials: people.credentials,
     singleSignOn: people.singleSignOn,
     openStudy: createViewerLinks(selfHosted),
+    auditDownload: createAuditDownload(selfHosted),
     log,
     publicUrl,
     trustedProxies: parts.trustedProxies,

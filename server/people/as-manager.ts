@@ -4,6 +4,7 @@ import type { Authority } from '#contract/permission.ts';
 import { mayManagePeople } from '#contract/user-rules.ts';
 import { auditActorOf, insertAudit } from '#server/database/audit-row.ts';
 import { currentAuthority, lockClinic } from '#server/database/current-authority.ts';
+import { objectName } from '#server/database/object-name.ts';
 import type { Database } from '#server/database/schema.ts';
 import type { RequestTrace, UserActor } from '#server/viewer/actor.ts';
 import { Refusal } from '#server/viewer/refusal.ts';
@@ -69,6 +70,10 @@ async function recordRefusal(
     at: context.now(),
     actor: auditActorOf(actor),
     request,
-    facts: { action, object: { ...object, name: null }, refusedBecause: reason },
+    facts: {
+      action,
+      object: { ...object, name: await objectName(context.db, actor.clinicId, object) },
+      refusedBecause: reason,
+    },
   });
 }

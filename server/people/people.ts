@@ -33,6 +33,9 @@ export type PeopleDashboard = Omit<
   | 'metadataKeyList'
   | 'invitationResend'
   | 'invitationLinkCreate'
+  | 'auditRetrieve'
+  | 'auditExport'
+  | 'accessReview'
 >;
 
 export interface People {

@@ -1,12 +1,8 @@
-import {
-  type AuditEntry,
-  auditActorKinds,
-  auditObjectKinds,
-  type auditList as endpoint,
-} from '#contract/audit.ts';
+import type { auditList as endpoint } from '#contract/audit.ts';
 import { mayManagePeople } from '#contract/user-rules.ts';
 import type { DashboardVerb } from '#server/viewer/dashboard.ts';
-import { dayRange, pageOf, positionOf } from './listed.ts';
+import { entryOf, filteredAudit } from './audit-rows.ts';
+import { pageOf, positionOf } from './listed.ts';
 import { onlyFor } from './only-for.ts';
 import type { SelfHostedParts } from './parts.ts';
 
@@ -21,14 +17,7 @@ export function auditList(parts: SelfHostedParts): DashboardVerb<typeof endpoint
     const { cursor, limit, ...filter } = query;
     const scope = { list: 'audit', clinicId: actor.clinicId, filter };
     const position = positionOf(parts.cursorKey, scope, cursor);
-    const { from, before } = dayRange(filter.startDate, filter.endDate);
-    let entries = parts.db.selectFrom('audit').selectAll().where('clinic_id', '=', actor.clinicId);
-    if (filter.actorId !== undefined) entries = entries.where('actor_id', '=', filter.actorId);
-    if (filter.objectId !== undefined) entries = entries.where('object_id', '=', filter.objectId);
-    if (filter.action !== undefined) entries = entries.where('action', '=', filter.action);
-    if (filter.outcome !== undefined) entries = entries.where('outcome', '=', filter.outcome);
-    if (from !== undefined) entries = entries.where('at', '>=', from);
-    if (before !== undefined) entries = entries.where('at', '<', before);
+    let entries = filteredAudit(parts.db, actor.clinicId, filter).selectAll();
     if (position !== undefined) {
       const last = [new Date(position.at), Number(position.id)] as const;
       entries = entries.where(({ eb, refTuple, tuple }) =>
@@ -44,32 +33,6 @@ export function auditList(parts: SelfHostedParts): DashboardVerb<typeof endpoint
       at: row.at.getTime(),
       id: row.audit_id,
     }));
-    return {
-      entries: shown.map(
-        (row): AuditEntry => ({
-          auditId: String(row.audit_id),
-          at: row.at.toISOString(),
-          actor: {
-            kind: auditActorKinds.find((kind) => kind === row.actor_kind) ?? 'system',
-            id: row.actor_id,
-            name: row.actor_name,
-            email: row.actor_email,
-          },
-          action: row.action,
-          outcome: row.outcome,
-          reason: row.reason,
-          object: {
-            kind: auditObjectKinds.find((kind) => kind === row.object_kind) ?? 'list',
-            id: row.object_id,
-            name: row.object_name,
-          },
-          before: row.before,
-          after: row.after,
-          address: row.address,
-          requestId: row.request_id,
-        }),
-      ),
-      ...rest,
-    };
+    return { entries: shown.map(entryOf), ...rest };
   };
 }

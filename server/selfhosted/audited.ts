@@ -3,6 +3,7 @@ import type { AuditAction, AuditEntry } from '#contract/audit.ts';
 import type { Authority, Permission } from '#contract/permission.ts';
 import { type AuditFacts, auditActorOf, insertAudit } from '#server/database/audit-row.ts';
 import { currentAuthority, lockClinic } from '#server/database/current-authority.ts';
+import { objectName } from '#server/database/object-name.ts';
 import type { Database } from '#server/database/schema.ts';
 import type { Actor, RequestTrace } from '#server/viewer/actor.ts';
 import { Refusal } from '#server/viewer/refusal.ts';
@@ -76,7 +77,14 @@ export async function recordRefused(
     at: parts.now(),
     actor: auditActorOf(call.actor),
     request: call.request,
-    facts: { action: attempt.action, object: { ...attempt.object, name: null }, refusedBecause: reason },
+    facts: {
+      action: attempt.action,
+      object: {
+        ...attempt.object,
+        name: await objectName(parts.db, call.actor.clinicId, attempt.object),
+      },
+      refusedBecause: reason,
+    },
   });
 }
 

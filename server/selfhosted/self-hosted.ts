@@ -1,7 +1,10 @@
 import type { Dashboard } from '#server/viewer/dashboard.ts';
 import type { Viewer } from '#server/viewer/viewer.ts';
 import { addressCheck } from './address-check.ts';
+import { accessReview } from './access-review.ts';
+import { auditExport } from './audit-export.ts';
 import { auditList } from './audit-list.ts';
+import { auditRetrieve } from './audit-retrieve.ts';
 import { capabilitiesOf } from './capabilities.ts';
 import { expressCustomerList } from './express-customer-list.ts';
 import { invitationLinkCreate } from './invitation-link-create.ts';
@@ -60,10 +63,16 @@ export function createSelfHostedDashboard(
   | 'metadataKeyList'
   | 'invitationResend'
   | 'invitationLinkCreate'
+  | 'auditRetrieve'
+  | 'auditExport'
+  | 'accessReview'
 > {
   return {
     addressCheck: addressCheck(parts),
     auditList: auditList(parts),
+    auditRetrieve: auditRetrieve(parts),
+    auditExport: auditExport(parts),
+    accessReview: accessReview(parts),
     capabilitiesRetrieve: ({ actor }) => capabilitiesOf(parts, actor.clinicId),
     expressCustomerList: expressCustomerList(parts),
     metadataKeyList: metadataKeyList(parts),

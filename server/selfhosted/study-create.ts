@@ -1,3 +1,4 @@
+import type { Study } from '#contract/study.ts';
 import type { studyCreate as endpoint } from '#contract/study-endpoints.ts';
 import { mayManageStudies } from '#contract/study-rules.ts';
 import { databaseFailure } from '#server/database/failure.ts';
@@ -50,7 +51,7 @@ export function studyCreate(parts: SelfHostedParts): Verb<typeof endpoint> {
             answer: study,
             record: {
               object: { kind: 'study', id: studyId, name: study.studyDescription },
-              after: { ...body },
+              after: { ...body, ...namesOf(study) },
             },
           };
         },
@@ -63,5 +64,20 @@ export function studyCreate(parts: SelfHostedParts): Verb<typeof endpoint> {
         studyInstanceUid: 'The clinic already has a study with this UID.',
       });
     }
+  };
+}
+
+/** Whom and what the body names by an id only; an id alone would be of no use once they are gone. */
+function namesOf({ assignedTo, expressCustomer }: Study): Record<string, unknown> {
+  return {
+    ...(!assignedTo
+      ? {}
+      : {
+          assignedTo: {
+            userId: assignedTo.userId,
+            name: [assignedTo.firstName, assignedTo.lastName].filter(Boolean).join(' '),
+          },
+        }),
+    ...(!expressCustomer ? {} : { expressCustomerId: expressCustomer }),
   };
 }

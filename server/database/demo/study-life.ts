@@ -76,8 +76,17 @@ export function studyLives(world: {
           studyInstanceUid: study.study_instance_uid,
           studyDescription: order.description,
           severity,
-          ...(study.assigned_to === null ? {} : { assignedTo: study.assigned_to }),
-          ...(study.express_customer_id === null ? {} : { expressCustomerId: study.express_customer_id }),
+          ...(reader === undefined || study.assigned_to === null
+            ? {}
+            : { assignedTo: { userId: reader.user_id, name: nameOf(reader) } }),
+          ...(customer === undefined
+            ? {}
+            : {
+                expressCustomerId: {
+                  expressCustomerId: customer.express_customer_id,
+                  expressCustomerName: customer.name,
+                },
+              }),
           metadata: order.metadata,
         },
       }),

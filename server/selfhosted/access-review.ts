@@ -1,0 +1,70 @@
+import { sql } from 'kysely';
+import type { accessReview as endpoint } from '#contract/access-review.ts';
+import { mayManagePeople } from '#contract/user-rules.ts';
+import type { DashboardVerb } from '#server/viewer/dashboard.ts';
+import { audited } from './audited.ts';
+import type { SelfHostedParts } from './parts.ts';
+import { userOf } from './user-rows.ts';
+
+/** Everybody and every living key at one moment. Who looked is on record, with how much there was to see. */
+export function accessReview(parts: SelfHostedParts): DashboardVerb<typeof endpoint> {
+  return (call) => {
+    const { clinicId } = call.actor;
+    const attempt = {
+      action: 'accessReview',
+      object: { kind: 'list', id: 'access' },
+      permit: mayManagePeople,
+    } as const;
+    return audited(parts, call, attempt, async (trx) => {
+      const people = await trx
+        .selectFrom('users')
+        .selectAll()
+        .where('clinic_id', '=', clinicId)
+        .orderBy(sql`array_position(array['owner', 'admin', 'member'], level)`)
+        .orderBy('last_name_folded')
+        .orderBy('first_name_folded')
+        .orderBy('user_id')
+        .execute();
+      const keys = await trx
+        .selectFrom('api_keys')
+        .selectAll()
+        .where('clinic_id', '=', clinicId)
+        .where('revoked_at', 'is', null)
+        .orderBy('created_at')
+        .orderBy('api_key_id')
+        .execute();
+      const byId = new Map(people.map((row) => [row.user_id, row]));
+      return {
+        answer: {
+          at: parts.now().toISOString(),
+          people: people.map(userOf),
+          apiKeys: keys.map((key) => {
+            const maker = byId.get(key.created_by_user_id ?? '');
+            return {
+              apiKeyId: key.api_key_id,
+              description: key.description,
+              isViewerEnabled: key.is_viewer_enabled,
+              ending: key.ending,
+              createdByUser:
+                maker === undefined
+                  ? null
+                  : {
+                      userId: maker.user_id,
+                      email: maker.email,
+                      firstName: maker.first_name,
+                      lastName: maker.last_name,
+                    },
+              createdAt: key.created_at.toISOString(),
+              lastUsedAt: key.last_used_at?.toISOString() ?? null,
+              revokedAt: null,
+            };
+          }),
+        },
+        record: {
+          object: { kind: 'list', id: 'access', name: null },
+          after: { people: people.length, apiKeys: keys.length },
+        },
+      };
+    });
+  };
+}
