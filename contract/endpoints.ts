@@ -1,5 +1,5 @@
-import { addressCheck } from './address-check.ts';
 import { accessReview } from './access-review.ts';
+import { addressCheck } from './address-check.ts';
 import { apiKeyCreate, apiKeyList, apiKeyRevoke } from './api-key.ts';
 import { auditExport, auditList, auditRetrieve } from './audit.ts';
 import { expressCustomerList } from './express-customer.ts';

@@ -1,7 +1,7 @@
 import type { Dashboard } from '#server/viewer/dashboard.ts';
 import type { Viewer } from '#server/viewer/viewer.ts';
-import { addressCheck } from './address-check.ts';
 import { accessReview } from './access-review.ts';
+import { addressCheck } from './address-check.ts';
 import { auditExport } from './audit-export.ts';
 import { auditList } from './audit-list.ts';
 import { auditRetrieve } from './audit-retrieve.ts';
