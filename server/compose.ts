@@ -32,6 +32,7 @@ export interface CompositionParts {
   readonly now?: () => Date;
   readonly newId?: NewId;
   readonly mailer?: Mailer;
+  readonly random?: () => number;
 }
 
 export interface Composition {
@@ -59,6 +60,7 @@ export async function compose(parts: CompositionParts): Promise<Composition> {
     publicUrl,
     openId: parts.openId,
     mailer,
+    random: parts.random ?? Math.random,
     log,
     directory: createDirectory(selfHosted),
     capabilities: (clinicId) => capabilitiesOf(selfHosted, clinicId),

@@ -97,10 +97,12 @@ export async function startReadroom({
       sweepMs,
     );
     sweeper.unref();
+    people.mail.start();
     return {
       async stop() {
         clearInterval(sweeper);
-        await closeServer(server, inFlight);
+        // Together: each waits for others, and the exit for both.
+        await Promise.all([closeServer(server, inFlight), people.mail.stop()]);
         await people.drained();
         await connection.close();
       },

@@ -33,13 +33,14 @@ export async function endInvitationLinks(
   transaction: Transaction<Database>,
   invitationId: string,
 ): Promise<void> {
-  await transaction.deleteFrom('invitation_tokens').where('invitation_id', '=', invitationId).execute();
+  // First, because it waits for whoever is making a token for one of these mails at this moment.
   await transaction
     .updateTable('mail_outbox')
     .set({ next_try_at: null, claimed_until: null })
     .where('invitation_id', '=', invitationId)
     .where('next_try_at', 'is not', null)
     .execute();
+  await transaction.deleteFrom('invitation_tokens').where('invitation_id', '=', invitationId).execute();
 }
 
 /** Stores the hash; the token itself is only in the mail or the answer. */

@@ -17,6 +17,7 @@ async function credentialsWith(directory: Directory) {
     db: app.db,
     now: app.now,
     newId: () => 'usr_unused',
+    random: Math.random,
     publicUrl: new URL(app.origin),
     directory,
     auth: await createAuth(app.db, new URL(app.origin)),

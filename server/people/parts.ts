@@ -25,6 +25,8 @@ export interface PeopleParts {
   readonly newId: NewId;
   /** An OpenID provider at which people may sign in too. */
   readonly openId?: OpenIdSettings | undefined;
+  /** From 0 to below 1: how tries at a time are spread. */
+  readonly random: () => number;
 }
 
 /** Work that goes on after the answer. */

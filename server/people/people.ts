@@ -5,6 +5,7 @@ import { createApiKeyVerb, listApiKeysVerb, revokeApiKeyVerb } from './api-keys.
 import { createBackground } from './background.ts';
 import { createAuth } from './create-auth.ts';
 import { createCredentials } from './credentials.ts';
+import { createMailDelivery, type MailDelivery } from './mail-delivery.ts';
 import { createOpenIdProvider } from './openid-provider.ts';
 import { listOwnSessionsVerb, revokeOwnSessionVerb } from './own-sessions.ts';
 import type { PeopleContext, PeopleParts } from './parts.ts';
@@ -43,6 +44,7 @@ export interface People {
   /** Undefined where no OpenID provider is configured. */
   readonly singleSignOn: SingleSignOn | undefined;
   readonly dashboard: PeopleDashboard;
+  readonly mail: MailDelivery;
   /** @see provisionClinic */
   provisionClinic(request: NewClinicRequest): Promise<NewClinic | undefined>;
   /** @see createSignInLink */
@@ -92,6 +94,7 @@ export async function createPeople(parts: PeopleParts): Promise<People> {
       apiKeyCreate: createApiKeyVerb(context),
       apiKeyRevoke: revokeApiKeyVerb(context),
     },
+    mail: createMailDelivery(context),
     provisionClinic: (request) => provisionClinic(context, request),
     createSignInLink: (request) => createSignInLink(context, request),
     createPasswordLink: (request) => createPasswordLink(context, request),

@@ -165,6 +165,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     staticFolder: options.staticFolder,
     now,
     newId: randomId,
+    random: () => 0.5,
     mailer:
       options.mailer === 'none'
         ? createMailer(undefined)
