@@ -27,6 +27,8 @@ export interface Endpoint {
   readonly errors: readonly ErrorCode[];
   /** Answers carry an ETag and `If-Match` is honoured (extension). */
   readonly versioned?: true;
+  /** Also open to a session that can do nothing else before its person has set up a second factor. */
+  readonly beforeSecondFactor?: true;
   /** Not in the vendor's documents: ours. */
   readonly extension?: true;
 }

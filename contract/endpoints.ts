@@ -1,7 +1,8 @@
 import { accessReview } from './access-review.ts';
 import { addressCheck } from './address-check.ts';
-import { apiKeyCreate, apiKeyList, apiKeyRevoke } from './api-key.ts';
+import { apiKeyCreate, apiKeyList, apiKeyRevoke, apiKeyRotate, apiKeyUpdate } from './api-key.ts';
 import { auditExport, auditList, auditRetrieve } from './audit.ts';
+import { clinicRetrieve, clinicUpdate } from './clinic.ts';
 import { expressCustomerList } from './express-customer.ts';
 import {
   invitationList,
@@ -10,7 +11,18 @@ import {
   invitationUpdate,
 } from './invitation-endpoints.ts';
 import { invitationLinkCreate, invitationResend } from './invitation-mail-endpoints.ts';
+import { mailStatus, mailTest } from './mail.ts';
 import { metadataKeyList } from './metadata-key.ts';
+import { ownProfileUpdate } from './own-profile.ts';
+import {
+  passwordChange,
+  recoveryCodesRenew,
+  secondFactorBegin,
+  secondFactorConfirm,
+  secondFactorRemove,
+  securityRetrieve,
+  sessionSignInSecondFactor,
+} from './security.ts';
 import {
   capabilitiesRetrieve,
   ownSessionList,
@@ -74,15 +86,23 @@ export const dashboardEndpoints = {
   sessionRetrieve,
   signInOptionsRetrieve,
   sessionSignIn,
+  sessionSignInSecondFactor,
   sessionUseSignInLink,
   sessionSignOut,
   sessionSwitchClinic,
+  ownProfileUpdate,
   ownSessionList,
   ownSessionRevoke,
   userSessionList,
   userSessionRevoke,
   passwordRequestReset,
   passwordReset,
+  passwordChange,
+  securityRetrieve,
+  secondFactorBegin,
+  secondFactorConfirm,
+  secondFactorRemove,
+  recoveryCodesRenew,
   capabilitiesRetrieve,
   setupRetrieve,
   setupComplete,
@@ -93,6 +113,12 @@ export const dashboardEndpoints = {
   apiKeyList,
   apiKeyCreate,
   apiKeyRevoke,
+  apiKeyUpdate,
+  apiKeyRotate,
+  clinicRetrieve,
+  clinicUpdate,
+  mailStatus,
+  mailTest,
   expressCustomerList,
   metadataKeyList,
   addressCheck,

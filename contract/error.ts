@@ -5,6 +5,8 @@ export const errorStatus = {
   invalid_request: 400,
   unauthenticated: 401,
   forbidden: 403,
+  /** The clinic asks for a second factor, and this person has not set one up yet. */
+  second_factor_needed: 403,
   not_found: 404,
   conflict: 409,
   gone: 410,

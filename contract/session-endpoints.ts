@@ -3,6 +3,7 @@ import { endpoint } from './endpoint.ts';
 import { newPassword } from './password.ts';
 import { outcome } from './references.ts';
 import { capabilities, ownSession, session } from './session.ts';
+import { signInAnswer } from './sign-in-answer.ts';
 import { filledText, text } from './text.ts';
 import { email, personName } from './user.ts';
 
@@ -13,10 +14,10 @@ export const sessionSignIn = endpoint({
   name: 'sessionSignIn',
   method: 'POST',
   path: '/dashboard/session/sign-in',
-  summary: 'Sign in with e-mail and password',
+  summary: 'Sign in with e-mail and password; answers with a challenge where a second factor is asked for',
   credential: 'none',
   body: z.strictObject({ email: text(1, 254), password: typedSecret }),
-  answer: session,
+  answer: signInAnswer,
   status: 200,
   errors: ['rate_limited'],
   extension: true,
@@ -44,6 +45,7 @@ export const sessionSignOut = endpoint({
   answer: outcome,
   status: 200,
   errors: [],
+  beforeSecondFactor: true,
   extension: true,
 });
 
@@ -57,6 +59,7 @@ export const sessionSwitchClinic = endpoint({
   answer: session,
   status: 200,
   errors: ['not_found'],
+  beforeSecondFactor: true,
   extension: true,
 });
 

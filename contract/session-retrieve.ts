@@ -11,5 +11,6 @@ export const sessionRetrieve = endpoint({
   answer: session,
   status: 200,
   errors: [],
+  beforeSecondFactor: true,
   extension: true,
 });

@@ -42,6 +42,8 @@ export const session = z.object({
   /** Every clinic in which this person's address has dashboard access. */
   clinics: z.array(clinicReference),
   capabilities,
+  /** The clinic asks for a second factor that this person has not set up: everything else is refused until then. */
+  needsSecondFactor: z.boolean(),
 });
 export type Session = z.infer<typeof session>;
 

@@ -8,6 +8,7 @@ import type { Database } from './database/schema.ts';
 import { instanceSecret } from './database/secrets.ts';
 import type { Environment } from './http/context.ts';
 import type { Log } from './http/log.ts';
+import { withMailHealth } from './people/mail-health.ts';
 import { createMailer, type Mailer, type MailSettings } from './people/mailer.ts';
 import type { OpenIdSettings } from './people/openid-provider.ts';
 import { createPeople, type People } from './people/people.ts';
@@ -43,7 +44,7 @@ export interface Composition {
 /** Self-hosted mode, put together. Needs the tables to be there. */
 export async function compose(parts: CompositionParts): Promise<Composition> {
   const { db, log, publicUrl, now = () => new Date(), newId = randomId } = parts;
-  const mailer = parts.mailer ?? createMailer(parts.mail);
+  const mailer = withMailHealth(parts.mailer ?? createMailer(parts.mail), db, now);
   const selfHosted = {
     db,
     now,

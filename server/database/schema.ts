@@ -1,4 +1,4 @@
-import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { InvitationStatus } from '#contract/invitation.ts';
 import type { Severity, StudyViewerStatus } from '#contract/study.ts';
 import type { UserLevel } from '#contract/user.ts';
@@ -26,6 +26,9 @@ export interface Database {
   auth_session: AuthSessionTable;
   auth_account: AuthAccountTable;
   auth_verification: AuthVerificationTable;
+  second_factors: SecondFactorTable;
+  recovery_codes: RecoveryCodeTable;
+  sign_in_challenges: SignInChallengeTable;
 }
 
 /** Facts about this installation: secrets that every process shares, the set-up code's hash. */
@@ -39,7 +42,10 @@ interface ClinicTable {
   name: string;
   created_at: Date;
   /** Minutes by severity where the clinic differs from the defaults. */
-  wait_targets: JSONColumnType<Record<string, unknown>> | null;
+  wait_targets: ColumnType<Record<string, unknown> | null, string | null, string | null>;
+  /** Owners and admins can do nothing else until they have a second factor. */
+  is_second_factor_required: Generated<boolean>;
+  version: Generated<number>;
 }
 
 /** What a person is, whether already a user or only invited. */
@@ -99,6 +105,8 @@ interface ApiKeyTable {
   created_at: Date;
   last_used_at: Date | null;
   revoked_at: Date | null;
+  /** When it ends because another one took its place. */
+  expires_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
 }
 
 interface ExpressCustomerTable {
@@ -243,4 +251,36 @@ interface AuthVerificationTable {
   expiresAt: Date;
   createdAt: Date;
   updatedAt: Date;
+}
+
+/** Of a login, so that it counts in every clinic. */
+interface SecondFactorTable {
+  login_id: string;
+  /** Sealed with a secret of this installation. */
+  secret: string;
+  created_at: Date;
+  /** Null until a code has shown that the app has it; until then it asks for nothing. */
+  confirmed_at: Date | null;
+  /** The last half minute whose code was used: neither it nor an earlier one is taken again. */
+  last_used_step: number | null;
+}
+
+interface RecoveryCodeTable {
+  login_id: string;
+  code_hash: string;
+  used_at: Date | null;
+}
+
+/** How somebody proved who they are. */
+export type SignInMethod = 'password' | 'link' | 'setup' | 'provider';
+
+/** A sign-in whose password was right and that still needs a code. */
+interface SignInChallengeTable {
+  token_hash: string;
+  login_id: string;
+  clinic_id: string;
+  method: SignInMethod;
+  created_at: Date;
+  expires_at: Date;
+  tries: Generated<number>;
 }

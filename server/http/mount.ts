@@ -88,7 +88,10 @@ async function authenticate(
     return { actor, isCookie: false };
   }
   const cookie = headers.get('cookie');
-  const actor = cookie === null ? undefined : await credentials.session(cookie);
+  const actor =
+    cookie === null
+      ? undefined
+      : await credentials.session(cookie, { isForSetUp: endpoint.beforeSecondFactor === true });
   if (actor === undefined) {
     throw new Refusal('unauthenticated', 'Sign in, or send an API key as a Bearer token.');
   }

@@ -25,6 +25,7 @@ async function demotedAdmin({ clinicId, owner, admin }: TestClinic) {
       level: 'admin',
       canManageStudies: true,
     },
+    expectedVersion: undefined,
     request: {
       requestId: 'a request',
       address: null,

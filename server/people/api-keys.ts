@@ -1,12 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
-import type { ApiKey, apiKeyCreate, apiKeyList, apiKeyRevoke } from '#contract/api-key.ts';
+import type { apiKeyCreate, apiKeyList, apiKeyRevoke } from '#contract/api-key.ts';
 import { mayManagePeople } from '#contract/user-rules.ts';
 import { auditActorOf, insertAudit } from '#server/database/audit-row.ts';
 import type { Database } from '#server/database/schema.ts';
 import { hashSecret } from '#server/database/secrets.ts';
 import type { DashboardVerb } from '#server/viewer/dashboard.ts';
 import { notFound } from '#server/viewer/refusal.ts';
+import { keysOf, toApiKey } from './api-key-rows.ts';
 import { asManager, refuse } from './as-manager.ts';
 import type { PeopleContext } from './parts.ts';
 
@@ -40,6 +41,7 @@ export async function insertApiKey(db: Kysely<Database>, key: NewApiKey): Promis
       created_at: key.at,
       last_used_at: null,
       revoked_at: null,
+      expires_at: null,
     })
     .execute();
   return apiKeyId;
@@ -128,56 +130,5 @@ export function revokeApiKeyVerb(context: PeopleContext): DashboardVerb<typeof a
       });
       return { success: true };
     });
-  };
-}
-
-function keysOf(db: Kysely<Database>, clinicId: string) {
-  return db
-    .selectFrom('api_keys')
-    .leftJoin('users', (join) =>
-      join
-        .onRef('users.user_id', '=', 'api_keys.created_by_user_id')
-        .onRef('users.clinic_id', '=', 'api_keys.clinic_id'),
-    )
-    .select([
-      'api_keys.api_key_id',
-      'api_keys.description',
-      'api_keys.is_viewer_enabled',
-      'api_keys.ending',
-      'api_keys.created_at',
-      'api_keys.last_used_at',
-      'api_keys.revoked_at',
-      'users.user_id',
-      'users.email',
-      'users.first_name',
-      'users.last_name',
-      'users.access_revoked_at',
-    ])
-    .where('api_keys.clinic_id', '=', clinicId);
-}
-
-type KeyRow = Awaited<ReturnType<ReturnType<typeof keysOf>['execute']>>[number];
-
-function toApiKey(row: KeyRow): ApiKey {
-  return {
-    apiKeyId: row.api_key_id,
-    description: row.description,
-    isViewerEnabled: row.is_viewer_enabled,
-    ending: row.ending,
-    createdByUser:
-      row.user_id === null || row.email === null
-        ? null
-        : {
-            userId: row.user_id,
-            email: row.email,
-            ...(row.first_name === null ? {} : { firstName: row.first_name }),
-            ...(row.last_name === null ? {} : { lastName: row.last_name }),
-            ...(row.access_revoked_at === null
-              ? {}
-              : { accessRevokedAt: row.access_revoked_at.toISOString() }),
-          },
-    createdAt: row.created_at.toISOString(),
-    lastUsedAt: row.last_used_at?.toISOString() ?? null,
-    revokedAt: row.revoked_at?.toISOString() ?? null,
   };
 }

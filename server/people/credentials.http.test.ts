@@ -5,6 +5,7 @@ import type { Directory } from '#server/viewer/directory.ts';
 import { createBackground } from './background.ts';
 import { createAuth } from './create-auth.ts';
 import { createCredentials } from './credentials.ts';
+import { createSeal } from './seal.ts';
 
 let app: PeopleApp;
 beforeAll(async () => {
@@ -21,6 +22,7 @@ async function credentialsWith(directory: Directory) {
     publicUrl: new URL(app.origin),
     directory,
     auth: await createAuth(app.db, new URL(app.origin)),
+    seal: await createSeal(app.db),
     background: createBackground(log),
     log,
     mailer: { isConfigured: false, send: () => Promise.reject(new Error('No mail is sent here.')) },

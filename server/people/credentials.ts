@@ -3,9 +3,11 @@ import { keyNotForViewer } from '#server/database/current-authority.ts';
 import { hashSecret } from '#server/database/secrets.ts';
 import type { Credentials } from '#server/viewer/credentials.ts';
 import { Refusal } from '#server/viewer/refusal.ts';
+import { hasEnded } from './api-key-rows.ts';
 import { nameOf } from './memberships.ts';
 import type { PeopleContext } from './parts.ts';
 import { recordRefusedKey } from './record-refused.ts';
+import { needsSecondFactor, secondFactorNeeded } from './second-factor-rule.ts';
 import {
   findSession,
   findSessionMember,
@@ -55,11 +57,19 @@ export function createCredentials(context: PeopleContext): Credentials {
       if (!apiKeySecretPattern.test(secret)) return undefined;
       const key = await db
         .selectFrom('api_keys')
-        .select(['api_key_id', 'clinic_id', 'description', 'is_viewer_enabled', 'last_used_at', 'revoked_at'])
+        .select([
+          'api_key_id',
+          'clinic_id',
+          'description',
+          'is_viewer_enabled',
+          'last_used_at',
+          'revoked_at',
+          'expires_at',
+        ])
         .where('secret_hash', '=', hashSecret(secret))
         .executeTakeFirst();
-      if (key === undefined || key.revoked_at !== null) return undefined;
       const at = context.now();
+      if (key === undefined || hasEnded(key, at)) return undefined;
       if (!key.is_viewer_enabled) {
         await recordRefusedKey(db, {
           clinicId: key.clinic_id,
@@ -84,7 +94,7 @@ export function createCredentials(context: PeopleContext): Credentials {
       };
     },
 
-    async session(cookie) {
+    async session(cookie, { isForSetUp = false } = {}) {
       const token = auth.cookie.read(cookie);
       if (token === undefined) return undefined;
       const at = context.now();
@@ -93,6 +103,7 @@ export function createCredentials(context: PeopleContext): Credentials {
         : await findSessionElsewhere(context, token, at);
       if (found === undefined) return undefined;
       const { session, member } = found;
+      if (member.needsSecondFactor && !isForSetUp) throw secondFactorNeeded();
       if (needsTouch(session, at)) {
         touchOnce(session.sessionId, () => touchSession(db, session.sessionId, at));
       }
@@ -121,5 +132,7 @@ async function findSessionElsewhere(
   const memberships = await directory.membershipsOf(session.email);
   const membership = memberships.find(({ clinicId }) => clinicId === session.clinicId);
   if (membership === undefined) return undefined;
-  return { session, member: { ...membership.user, clinicId: membership.clinicId } };
+  const { user, clinicId } = membership;
+  const needs = await needsSecondFactor(db, { clinicId, level: user.level, email: session.email });
+  return { session, member: { ...user, clinicId, needsSecondFactor: needs } };
 }

@@ -3,7 +3,7 @@ import type { Kysely, Transaction } from 'kysely';
 import type { Database } from '#server/database/schema.ts';
 
 /** The library's name for "with a password of its own". */
-const passwordProvider = 'credential';
+export const passwordProvider = 'credential';
 
 /** One query, so that a known and an unknown address take the same time. `email` is folded. */
 export async function findPasswordLogin(
@@ -96,4 +96,20 @@ export async function setPassword(
       updatedAt: change.at,
     })
     .execute();
+}
+
+/** The former hash is asserted: false when the password is another one by now. */
+export async function replacePassword(
+  transaction: Transaction<Database>,
+  change: { readonly loginId: string; readonly from: string; readonly to: string; readonly at: Date },
+): Promise<boolean> {
+  const updated = await transaction
+    .updateTable('auth_account')
+    .set({ password: change.to, updatedAt: change.at })
+    .where('userId', '=', change.loginId)
+    .where('providerId', '=', passwordProvider)
+    .where('password', '=', change.from)
+    .returning('id')
+    .executeTakeFirst();
+  return updated !== undefined;
 }

@@ -14,6 +14,8 @@ export interface MailMessage extends MailContent {
 export interface Mailer {
   /** Whether `send` can succeed at all. */
   readonly isConfigured: boolean;
+  /** The address that mail comes from. */
+  readonly from?: string;
   /** Resolves when the mail server has taken the message. */
   send(message: MailMessage): Promise<void>;
 }
@@ -50,6 +52,7 @@ export function createMailer(settings: MailSettings | undefined): Mailer {
   const sender = { name: oneLine(from.name ?? 'Readroom'), address: from.address };
   return {
     isConfigured: true,
+    from: from.address,
     async send({ to, subject, text, html }) {
       // The library parses lists and display names out of an address, so it only ever sees one plain address.
       if (!email.safeParse(to.address).success) throw new MailProblem('This is not one e-mail address.');

@@ -6,6 +6,7 @@ import type { Directory } from '#server/viewer/directory.ts';
 import type { Auth } from './create-auth.ts';
 import type { Mailer } from './mailer.ts';
 import type { OpenIdSettings } from './openid-provider.ts';
+import type { Seal } from './seal.ts';
 
 /** A pino logger fits. Details never hold names, e-mails, addresses or tokens. */
 export interface PeopleLog {
@@ -40,5 +41,7 @@ export interface Background {
 /** What every verb of this folder is given. */
 export interface PeopleContext extends PeopleParts {
   readonly auth: Auth;
+  /** For what has to be read again, and must be in no copy of the database as it is. */
+  readonly seal: Seal;
   readonly background: Background;
 }

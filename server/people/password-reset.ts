@@ -13,7 +13,8 @@ import { auditActorOfMembership, mostRecentMembership, nameOf } from './membersh
 import type { PeopleContext, PeopleParts } from './parts.ts';
 import { countTry, forgetTries, limits, takeBackTry } from './rate-limit.ts';
 import { recordForAddress } from './record-refused.ts';
-import { passwordChangedMail, resetMail } from './reset-mail.ts';
+import { passwordResetMail, resetMail } from './reset-mail.ts';
+import { endChallengesOf } from './sign-in-challenges.ts';
 
 const validMs = 30 * 60 * 1000;
 
@@ -154,6 +155,7 @@ export function resetPasswordVerb(context: PeopleContext): DashboardVerb<typeof 
       const loginId = await ensureLogin(transaction, { email, name: nameOf(membership.user), at });
       await setPassword(transaction, { loginId, passwordHash, at });
       await transaction.deleteFrom('auth_session').where('userId', '=', loginId).execute();
+      await endChallengesOf(transaction, loginId);
       // An older mail must not undo this.
       await transaction.deleteFrom('auth_verification').where('value', '=', email).execute();
       await forgetTries(transaction, limits.signInAccount(email));
@@ -173,7 +175,7 @@ export function resetPasswordVerb(context: PeopleContext): DashboardVerb<typeof 
     });
     const { user } = membership;
     background.run(() =>
-      mailer.send({ to: { name: nameOf(user), address: user.email }, ...passwordChangedMail() }),
+      mailer.send({ to: { name: nameOf(user), address: user.email }, ...passwordResetMail() }),
     );
     request.setCookie(auth.cookie.clear());
     return { success: true, message: 'The password is changed. Sign in with it.' };

@@ -1,17 +1,29 @@
 import type { Credentials } from '#server/viewer/credentials.ts';
 import type { Dashboard } from '#server/viewer/dashboard.ts';
 import type { SingleSignOn } from '#server/viewer/single-sign-on.ts';
+import { rotateApiKeyVerb, updateApiKeyVerb } from './api-key-changes.ts';
 import { createApiKeyVerb, listApiKeysVerb, revokeApiKeyVerb } from './api-keys.ts';
 import { createBackground } from './background.ts';
 import { createAuth } from './create-auth.ts';
 import { createCredentials } from './credentials.ts';
 import { createMailDelivery, type MailDelivery } from './mail-delivery.ts';
+import { mailStatusVerb, mailTestVerb } from './mail-test.ts';
 import { createOpenIdProvider } from './openid-provider.ts';
 import { listOwnSessionsVerb, revokeOwnSessionVerb } from './own-sessions.ts';
 import type { PeopleContext, PeopleParts } from './parts.ts';
+import { changePasswordVerb } from './password-change.ts';
 import { createPasswordLink, requestResetVerb, resetPasswordVerb } from './password-reset.ts';
 import { type NewClinic, type NewClinicRequest, provisionClinic } from './provision.ts';
+import { createSeal } from './seal.ts';
+import {
+  beginSecondFactorVerb,
+  confirmSecondFactorVerb,
+  removeSecondFactorVerb,
+  renewRecoveryCodesVerb,
+  retrieveSecurityVerb,
+} from './second-factor.ts';
 import { signInVerb } from './session-sign-in.ts';
+import { signInSecondFactorVerb } from './session-sign-in-second-factor.ts';
 import { retrieveSessionVerb, signOutVerb, switchClinicVerb } from './session-verbs.ts';
 import { completeSetupVerb, issueSetupCode, retrieveSetupVerb } from './setup.ts';
 import {
@@ -37,6 +49,9 @@ export type PeopleDashboard = Omit<
   | 'auditRetrieve'
   | 'auditExport'
   | 'accessReview'
+  | 'clinicRetrieve'
+  | 'clinicUpdate'
+  | 'ownProfileUpdate'
 >;
 
 export interface People {
@@ -65,6 +80,7 @@ export async function createPeople(parts: PeopleParts): Promise<People> {
     ...parts,
     auth: await createAuth(parts.db, parts.publicUrl),
     background: createBackground(parts.log),
+    seal: await createSeal(parts.db),
   };
   const singleSignOn =
     parts.openId === undefined
@@ -79,6 +95,7 @@ export async function createPeople(parts: PeopleParts): Promise<People> {
         provider: singleSignOn === undefined ? null : { name: singleSignOn.name },
       }),
       sessionSignIn: signInVerb(context),
+      sessionSignInSecondFactor: signInSecondFactorVerb(context),
       sessionUseSignInLink: signInLinkVerb(context),
       sessionSignOut: signOutVerb(context),
       sessionSwitchClinic: switchClinicVerb(context),
@@ -88,11 +105,21 @@ export async function createPeople(parts: PeopleParts): Promise<People> {
       userSessionRevoke: revokeUserSessionVerb(context),
       passwordRequestReset: requestResetVerb(context),
       passwordReset: resetPasswordVerb(context),
+      passwordChange: changePasswordVerb(context),
+      securityRetrieve: retrieveSecurityVerb(context),
+      secondFactorBegin: beginSecondFactorVerb(context),
+      secondFactorConfirm: confirmSecondFactorVerb(context),
+      secondFactorRemove: removeSecondFactorVerb(context),
+      recoveryCodesRenew: renewRecoveryCodesVerb(context),
       setupRetrieve: retrieveSetupVerb(context),
       setupComplete: completeSetupVerb(context),
       apiKeyList: listApiKeysVerb(context),
       apiKeyCreate: createApiKeyVerb(context),
       apiKeyRevoke: revokeApiKeyVerb(context),
+      apiKeyUpdate: updateApiKeyVerb(context),
+      apiKeyRotate: rotateApiKeyVerb(context),
+      mailStatus: mailStatusVerb(context),
+      mailTest: mailTestVerb(context),
     },
     mail: createMailDelivery(context),
     provisionClinic: (request) => provisionClinic(context, request),

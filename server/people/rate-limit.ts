@@ -6,10 +6,11 @@ import { Refusal } from '#server/viewer/refusal.ts';
 
 const windowMs = 15 * 60 * 1000;
 
-/** One counter: at most `max` in 15 minutes from the first. */
+/** One counter: at most `max` in 15 minutes from the first, or in so many milliseconds. */
 export interface Limit {
   readonly name: string;
   readonly max: number;
+  readonly ms?: number;
 }
 
 /**
@@ -25,6 +26,17 @@ export const limits = {
   resetToken: (address: string | null): Limit => byAddress('reset-token', address, 19),
   providerSignIn: (address: string | null): Limit => byAddress('provider', address, 30),
   setupCode: (address: string | null): Limit => byAddress('setup-code', address, 19),
+  ownPassword: (loginId: string): Limit => ({ name: `own-password:login:${loginId}`, max: 5 }),
+  secondFactor: (loginId: string): Limit => ({ name: `second-factor:login:${loginId}`, max: 5 }),
+  /** Six digits are few: whoever knows a password must not get through them in a month of patience. */
+  secondFactorDay: (loginId: string): Limit => ({
+    name: `second-factor:day:${loginId}`,
+    max: 20,
+    ms: 24 * 60 * 60 * 1000,
+  }),
+  secondFactorAddress: (address: string | null): Limit => byAddress('second-factor', address, 30),
+  secondFactorBegin: (loginId: string): Limit => ({ name: `second-factor:begin:${loginId}`, max: 20 }),
+  mailTest: (userId: string): Limit => ({ name: `mail-test:user:${userId}`, max: 5 }),
 };
 
 function byAddress(purpose: string, address: string | null, max: number): Limit {
@@ -52,11 +64,11 @@ function network(address: string): string {
  * @throws Refusal 429 with Retry-After
  */
 export async function countTry(db: Kysely<Database>, at: Date, ...each: readonly Limit[]): Promise<void> {
-  for (const { name, max } of each) {
+  for (const { name, max, ms = windowMs } of each) {
     const over = sql<boolean>`rate_limits.window_ends_at <= ${at}`;
     const { count, window_ends_at } = await db
       .insertInto('rate_limits')
-      .values({ name, count: 1, window_ends_at: new Date(at.getTime() + windowMs) })
+      .values({ name, count: 1, window_ends_at: new Date(at.getTime() + ms) })
       .onConflict((conflict) =>
         conflict.column('name').doUpdateSet({
           // Bounded, because the column is: an attacker may go on for years.
@@ -69,9 +81,10 @@ export async function countTry(db: Kysely<Database>, at: Date, ...each: readonly
     if (count <= max) continue;
     const seconds = Math.max(1, Math.ceil((window_ends_at.getTime() - at.getTime()) / 1000));
     const minutes = Math.ceil(seconds / 60);
+    const hours = Math.ceil(minutes / 60);
     throw new Refusal(
       'rate_limited',
-      `Too many attempts. Try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`,
+      `Too many attempts. Try again in ${minutes === 1 ? 'a minute' : minutes < 120 ? `${minutes} minutes` : `${hours} hours`}.`,
       { retryAfterSeconds: seconds },
     );
   }

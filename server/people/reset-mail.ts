@@ -10,7 +10,8 @@ export function resetMail(url: string, minutes: number): MailContent {
   ]);
 }
 
-export function passwordChangedMail(): MailContent {
+/** Set with a link, by somebody who did not know the old one. */
+export function passwordResetMail(): MailContent {
   return composeMail('Your Readroom password was changed', [
     'The password for this address was changed just now, and every session was ended.',
     'If it was not you, ask for a new password on the sign-in page at once and tell your administrator.',

@@ -1,6 +1,8 @@
 import type { Session } from '#contract/session.ts';
+import { folded } from '#server/database/folded.ts';
 import { Refusal } from '#server/viewer/refusal.ts';
 import type { PeopleContext } from './parts.ts';
+import { needsSecondFactor } from './second-factor-rule.ts';
 
 /**
  * What the dashboard knows about who is signed in, read afresh.
@@ -19,5 +21,10 @@ export async function sessionAnswer(
     clinic: { clinicId: current.clinicId, name: current.clinicName },
     clinics: memberships.map(({ clinicId, clinicName }) => ({ clinicId, name: clinicName })),
     capabilities: await context.capabilities(current.clinicId),
+    needsSecondFactor: await needsSecondFactor(context.db, {
+      clinicId: current.clinicId,
+      level: current.user.level,
+      email: folded(session.email),
+    }),
   };
 }

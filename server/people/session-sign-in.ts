@@ -58,11 +58,14 @@ export function signInVerb(context: PeopleContext): DashboardVerb<typeof session
         at,
         request,
       });
+      // What was proved is one half: a password alone must not buy any number of tries at codes.
+      if ('challenge' in started) return started;
       // The login is locked before the counters, here and wherever both are: no two transactions can wait for each other.
       await forgetTries(transaction, account);
       await takeBackTry(transaction, address);
       return started;
     });
+    if ('challenge' in begun) return begun;
     return welcome(context, begun, { clinicId: membership.clinicId, email, at, request });
   };
 }

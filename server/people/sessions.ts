@@ -3,6 +3,7 @@ import type { Kysely, Transaction } from 'kysely';
 import type { UserLevel } from '#contract/user.ts';
 import type { Database } from '#server/database/schema.ts';
 import { hashSecret } from '#server/database/secrets.ts';
+import { mustHaveSecondFactor } from './second-factor-rule.ts';
 import { absoluteMs, idleMs, touchEveryMs } from './session-limits.ts';
 
 export interface NewSession {
@@ -76,6 +77,8 @@ export interface SessionMember {
   readonly lastName: string;
   readonly level: UserLevel;
   readonly canManageStudies: boolean;
+  /** The clinic asks for a second factor that the person has not set up. */
+  readonly needsSecondFactor: boolean;
 }
 
 /**
@@ -95,6 +98,8 @@ export async function findSessionMember(
         .onRef('users.clinic_id', '=', 'auth_session.clinicId')
         .onRef('users.email_folded', '=', 'auth_login.email'),
     )
+    .innerJoin('clinics', 'clinics.clinic_id', 'users.clinic_id')
+    .leftJoin('second_factors', 'second_factors.login_id', 'auth_login.id')
     .select([
       'auth_session.id as sessionId',
       'auth_session.updatedAt as lastSeenAt',
@@ -107,6 +112,8 @@ export async function findSessionMember(
       'users.last_name as lastName',
       'users.level',
       'users.can_manage_studies as canManageStudies',
+      'clinics.is_second_factor_required as isRequired',
+      'second_factors.confirmed_at as confirmedAt',
     ])
     .where('auth_session.token', '=', hashSecret(token))
     .where('users.access_revoked_at', 'is', null)
@@ -114,7 +121,11 @@ export async function findSessionMember(
     .executeTakeFirst();
   if (row === undefined || at >= endOf(row)) return undefined;
   const { sessionId, clinicId, loginEmail, lastSeenAt } = row;
-  return { session: { sessionId, clinicId, email: loginEmail, lastSeenAt }, member: row };
+  const needsSecondFactor = row.isRequired && row.confirmedAt === null && mustHaveSecondFactor(row.level);
+  return {
+    session: { sessionId, clinicId, email: loginEmail, lastSeenAt },
+    member: { ...row, needsSecondFactor },
+  };
 }
 
 /** When a session ends if nothing more happens in it. */
@@ -133,6 +144,18 @@ export async function touchSession(db: Kysely<Database>, sessionId: string, at: 
     .set({ updatedAt: at })
     .where('id', '=', sessionId)
     .where('updatedAt', '<=', new Date(at.getTime() - touchEveryMs))
+    .execute();
+}
+
+/** Whoever is signed in as the same person anywhere else is out; the session that asks goes on. */
+export async function endOtherSessions(
+  transaction: Transaction<Database>,
+  own: { readonly loginId: string; readonly sessionId: string },
+): Promise<void> {
+  await transaction
+    .deleteFrom('auth_session')
+    .where('userId', '=', own.loginId)
+    .where('id', '!=', own.sessionId)
     .execute();
 }
 

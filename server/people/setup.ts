@@ -1,25 +1,25 @@
-import { randomInt } from 'node:crypto';
 import type { setupComplete, setupRetrieve } from '#contract/session-endpoints.ts';
 import { hashSecret } from '#server/database/secrets.ts';
 import type { DashboardVerb } from '#server/viewer/dashboard.ts';
 import { conflict, Refusal } from '#server/viewer/refusal.ts';
-import { beginSession, welcome } from './begin-session.ts';
+import { beginProvedSession, welcome } from './begin-session.ts';
 import { setPassword } from './logins.ts';
 import type { PeopleContext } from './parts.ts';
 import { hasClinic, insertClinic, waitForFirstClinicTurn } from './provision.ts';
+import { randomLetters } from './random-letters.ts';
 import { countTry, limits, takeBackTry } from './rate-limit.ts';
 
 const codeRow = 'setup-code';
 
-/** No letter or digit that can be taken for another. 12 of them are 58 bits. */
-const letters = 'ABCDEFGHJKMNPQRSTVWXYZ23456789';
+/** 58 bits. */
+const codeLength = 12;
 
 /**
  * A new code for the terminal, which puts an end to the one before it, also to one that another process printed;
  * undefined when there is a clinic. Like `K7RM-2QXD-9FTB`.
  */
 export async function issueSetupCode(context: Pick<PeopleContext, 'db'>): Promise<string | undefined> {
-  const code = Array.from({ length: 12 }, () => letters[randomInt(letters.length)]).join('');
+  const code = randomLetters(codeLength);
   const value = hashSecret(code);
   return context.db.transaction().execute(async (transaction) => {
     await waitForFirstClinicTurn(transaction);
@@ -87,7 +87,7 @@ export function completeSetupVerb(context: PeopleContext): DashboardVerb<typeof 
         request,
       });
       await setPassword(transaction, { loginId, passwordHash, at });
-      const begun = await beginSession(context, transaction, {
+      const begun = await beginProvedSession(context, transaction, {
         loginId,
         clinicId,
         actor: owner,

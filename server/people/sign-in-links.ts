@@ -4,7 +4,7 @@ import { folded } from '#server/database/folded.ts';
 import { hashSecret, newToken } from '#server/database/secrets.ts';
 import type { DashboardVerb } from '#server/viewer/dashboard.ts';
 import { notFound, Refusal } from '#server/viewer/refusal.ts';
-import { beginSession, welcome } from './begin-session.ts';
+import { beginProvedSession, welcome } from './begin-session.ts';
 import { ensureLogin } from './logins.ts';
 import { auditActorOfMembership, mostRecentMembership, nameOf } from './memberships.ts';
 import type { PeopleContext, PeopleParts } from './parts.ts';
@@ -122,7 +122,7 @@ export function signInLinkVerb(context: PeopleContext): DashboardVerb<typeof ses
         name: nameOf(membership.user),
         at,
       });
-      const started = await beginSession(context, transaction, {
+      const started = await beginProvedSession(context, transaction, {
         loginId,
         clinicId: link.clinic_id,
         actor: auditActorOfMembership(membership),

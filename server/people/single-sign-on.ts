@@ -73,8 +73,7 @@ export function createSingleSignOn(context: PeopleContext, provider: OpenIdProvi
         log.warn({ problem: problemOf(error) }, 'sign-in at the provider failed');
         return { outcome: 'failed', to };
       }
-      const isIn = await enter(context, person, request);
-      return { outcome: isIn ? 'signedIn' : 'refused', to };
+      return { ...(await enter(context, person, request)), to };
     },
   };
 }
@@ -107,11 +106,15 @@ async function takeAttempt(
   return { checks: { state, nonce, codeVerifier }, to };
 }
 
-async function enter(context: PeopleContext, person: ProvenPerson, request: BrowserTrace): Promise<boolean> {
+type Entered =
+  | { readonly outcome: 'signedIn' | 'refused' }
+  | { readonly outcome: 'challenged'; readonly challenge: string };
+
+async function enter(context: PeopleContext, person: ProvenPerson, request: BrowserTrace): Promise<Entered> {
   const { db, directory } = context;
   const at = context.now();
   const email = person.email === undefined ? undefined : folded(person.email.trim());
-  if (email === undefined) return false;
+  if (email === undefined) return { outcome: 'refused' };
   const memberships = await directory.membershipsOf(email);
   const membership = mostRecentMembership(memberships);
   if (!person.isEmailVerified || membership === undefined) {
@@ -125,7 +128,7 @@ async function enter(context: PeopleContext, person: ProvenPerson, request: Brow
       at,
       request,
     });
-    return false;
+    return { outcome: 'refused' };
   }
   const { clinicId } = membership;
   const begun = await db.transaction().execute(async (transaction) => {
@@ -141,6 +144,8 @@ async function enter(context: PeopleContext, person: ProvenPerson, request: Brow
     await takeBackTry(transaction, limits.providerSignIn(request.address));
     return started;
   });
+  // What the provider asked for is for it to know: who has a second factor here is asked for it here.
+  if ('challenge' in begun) return { outcome: 'challenged', challenge: begun.challenge };
   await welcome(context, begun, { clinicId, email, at, request });
-  return true;
+  return { outcome: 'signedIn' };
 }

@@ -14,6 +14,13 @@ export async function sweepExpired(db: Kysely<Database>, at: Date): Promise<void
       where.or([where('expiresAt', '<=', at), where('updatedAt', '<=', new Date(at.getTime() - idleMs))]),
     )
     .execute();
+  await db.deleteFrom('sign_in_challenges').where('expires_at', '<=', at).execute();
+  // Begun and left: a secret that nothing uses.
+  await db
+    .deleteFrom('second_factors')
+    .where('confirmed_at', 'is', null)
+    .where('created_at', '<=', new Date(at.getTime() - dayMs))
+    .execute();
   await db.deleteFrom('auth_verification').where('expiresAt', '<=', at).execute();
   // Kept for a while, so that a late click on one is recorded in the clinic it was for.
   await db

@@ -17,6 +17,7 @@ export function mountDashboard(app: Hono<Environment>, dashboard: Dashboard, par
         params: input.params,
         query: input.query,
         body: input.body,
+        expectedVersion: input.expectedVersion,
         actor: input.actor as DashboardCall<Endpoint>['actor'],
         request: browserTrace(context),
       }),

@@ -13,7 +13,12 @@ export function mountOpenStudy(app: Hono<Environment>, openStudy: OpenStudy, cre
   app.get('/open/:studyId', async (context) => {
     if (isLookingAhead(context)) return context.body(null, 204);
     const id = studyId.safeParse(context.req.param('studyId'));
-    const actor = await personOf(context, credentials);
+    let actor: UserActor | undefined;
+    try {
+      actor = await personOf(context, credentials);
+    } catch (error) {
+      return refusedNotice(context, error);
+    }
     if (actor === undefined) {
       return context.redirect(`/sign-in?to=${encodeURIComponent(new URL(context.req.url).pathname)}`, 303);
     }
@@ -60,6 +65,7 @@ function refusedNotice(context: RequestContext, error: unknown): Response | Prom
     case 'not_found':
       return notice(context, 404, 'There is no such study', ['It may belong to another clinic.']);
     case 'forbidden':
+    case 'second_factor_needed':
       return notice(context, 403, 'You may not open this study', [error.message]);
     default:
       throw error;

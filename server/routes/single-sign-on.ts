@@ -25,6 +25,11 @@ export function mountSingleSignOn(app: Hono<Environment>, singleSignOn: SingleSi
     const query = new URL(context.req.url).searchParams;
     const end = await singleSignOn.finish(query, browserTrace(context));
     if (end.outcome === 'signedIn') return context.redirect(end.to, 303);
+    if (end.outcome === 'challenged') {
+      const search = end.to === '/' ? '' : `?${new URLSearchParams({ to: end.to })}`;
+      // In the fragment: it comes back to no server, and stands in no log.
+      return context.redirect(`/sign-in${search}#challenge=${end.challenge}`, 303);
+    }
     return toSignIn(context, end.outcome, end.to);
   });
 }

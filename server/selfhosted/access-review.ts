@@ -30,6 +30,7 @@ export function accessReview(parts: SelfHostedParts): DashboardVerb<typeof endpo
         .selectAll()
         .where('clinic_id', '=', clinicId)
         .where('revoked_at', 'is', null)
+        .where((where) => where.or([where('expires_at', 'is', null), where('expires_at', '>', parts.now())]))
         .orderBy('created_at')
         .orderBy('api_key_id')
         .execute();
@@ -57,6 +58,7 @@ export function accessReview(parts: SelfHostedParts): DashboardVerb<typeof endpo
               createdAt: key.created_at.toISOString(),
               lastUsedAt: key.last_used_at?.toISOString() ?? null,
               revokedAt: null,
+              expiresAt: key.expires_at?.toISOString() ?? null,
             };
           }),
         },

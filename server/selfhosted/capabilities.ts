@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type Capabilities, defaultWaitTargets, waitTarget } from '#contract/session.ts';
+import { type Capabilities, defaultWaitTargets, type WaitTargets, waitTarget } from '#contract/session.ts';
 import type { SelfHostedParts } from './parts.ts';
 
 const storedTargets = z.object({
@@ -15,7 +15,6 @@ export async function capabilitiesOf(parts: SelfHostedParts, clinicId: string): 
     .select('wait_targets')
     .where('clinic_id', '=', clinicId)
     .executeTakeFirst();
-  const own = storedTargets.safeParse(clinic?.wait_targets ?? {});
   return {
     oldestFirst: true,
     versions: true,
@@ -23,8 +22,14 @@ export async function capabilitiesOf(parts: SelfHostedParts, clinicId: string): 
     addressCheck: true,
     mail: parts.mail,
     viewer: parts.viewerUrlTemplate !== undefined,
-    waitTargets: { ...defaultWaitTargets, ...(own.success ? definedOnly(own.data) : {}) },
+    waitTargets: waitTargetsOf(clinic?.wait_targets ?? null),
   };
+}
+
+/** The defaults, and this clinic's own targets where it has set some. */
+export function waitTargetsOf(stored: Record<string, unknown> | null): WaitTargets {
+  const own = storedTargets.safeParse(stored ?? {});
+  return { ...defaultWaitTargets, ...(own.success ? definedOnly(own.data) : {}) };
 }
 
 function definedOnly<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {

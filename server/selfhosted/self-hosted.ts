@@ -6,6 +6,8 @@ import { auditExport } from './audit-export.ts';
 import { auditList } from './audit-list.ts';
 import { auditRetrieve } from './audit-retrieve.ts';
 import { capabilitiesOf } from './capabilities.ts';
+import { clinicRetrieve } from './clinic-retrieve.ts';
+import { clinicUpdate } from './clinic-update.ts';
 import { expressCustomerList } from './express-customer-list.ts';
 import { invitationLinkCreate } from './invitation-link-create.ts';
 import { invitationList } from './invitation-list.ts';
@@ -14,6 +16,7 @@ import { invitationRetrieve } from './invitation-retrieve.ts';
 import { invitationRevoke } from './invitation-revoke.ts';
 import { invitationUpdate } from './invitation-update.ts';
 import { metadataKeyList } from './metadata-key-list.ts';
+import { ownProfileUpdate } from './own-profile-update.ts';
 import type { SelfHostedParts } from './parts.ts';
 import { studyCancel, studyUncancel } from './study-cancel.ts';
 import { studyCreate } from './study-create.ts';
@@ -66,6 +69,9 @@ export function createSelfHostedDashboard(
   | 'auditRetrieve'
   | 'auditExport'
   | 'accessReview'
+  | 'clinicRetrieve'
+  | 'clinicUpdate'
+  | 'ownProfileUpdate'
 > {
   return {
     addressCheck: addressCheck(parts),
@@ -74,9 +80,12 @@ export function createSelfHostedDashboard(
     auditExport: auditExport(parts),
     accessReview: accessReview(parts),
     capabilitiesRetrieve: ({ actor }) => capabilitiesOf(parts, actor.clinicId),
+    clinicRetrieve: clinicRetrieve(parts),
+    clinicUpdate: clinicUpdate(parts),
     expressCustomerList: expressCustomerList(parts),
     metadataKeyList: metadataKeyList(parts),
     invitationResend: invitationResend(parts),
     invitationLinkCreate: invitationLinkCreate(parts),
+    ownProfileUpdate: ownProfileUpdate(parts),
   };
 }

@@ -28,6 +28,8 @@ const changingActions: readonly AuditAction[] = [
   'studyCancel',
   'studyUncancel',
   'userUpdate',
+  'ownProfileUpdate',
+  'clinicUpdate',
   'userRevokeAccess',
   'userReactivate',
   'invitationUpdate',

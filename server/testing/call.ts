@@ -52,6 +52,7 @@ const always: readonly ErrorCode[] = [
   'invalid_request',
   'unauthenticated',
   'forbidden',
+  'second_factor_needed',
   'rate_limited',
   'internal',
   'unavailable',

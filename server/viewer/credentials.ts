@@ -4,6 +4,9 @@ import type { ApiKeyActor, RequestTrace, UserActor } from './actor.ts';
 export interface Credentials {
   /** The whole secret of a Bearer header; undefined when unknown or revoked. Throws a Refusal (403), on record, when the key may not use the Viewer. */
   apiKey(secret: string, request: RequestTrace): Promise<ApiKeyActor | undefined>;
-  /** The whole Cookie header; undefined when there is no living session of a person with dashboard access. */
-  session(cookie: string): Promise<UserActor | undefined>;
+  /**
+   * The whole Cookie header; undefined when there is no living session of a person with dashboard access. Throws a
+   * Refusal (403) when the clinic asks for a second factor that the person has not set up, unless `isForSetUp`.
+   */
+  session(cookie: string, options?: { readonly isForSetUp?: boolean }): Promise<UserActor | undefined>;
 }

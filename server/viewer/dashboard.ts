@@ -14,6 +14,8 @@ export interface DashboardCall<E extends Endpoint> extends Parsed<E> {
   /** Always there for operations with the `session` credential, never for `none`. */
   readonly actor: E['credential'] extends 'session' ? UserActor : undefined;
   readonly request: BrowserTrace;
+  /** Of an `If-Match`, where the operation honours it. */
+  readonly expectedVersion: number | undefined;
 }
 
 export type DashboardVerb<E extends Endpoint> = (call: DashboardCall<E>) => Promise<Answer<E>>;

@@ -3,6 +3,8 @@ import type { BrowserTrace } from './dashboard.ts';
 /** How an attempt ended: signed in and on to a page of ours, or why not. */
 export type SingleSignOnEnd =
   | { readonly outcome: 'signedIn'; readonly to: string }
+  /** It takes the code of a second factor as well, which goes on from this challenge. */
+  | { readonly outcome: 'challenged'; readonly to: string; readonly challenge: string }
   /** `expired` nobody began it in this browser, or it took too long; `refused` no access; `failed` the provider. */
   | { readonly outcome: 'expired' | 'refused' | 'failed'; readonly to: string };
 

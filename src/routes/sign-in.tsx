@@ -1,15 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { createFileRoute, Link, Navigate } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { returnPath } from '#contract/return-path.ts';
 import { ApiFailure } from '#src/api/failure.ts';
+import { CodeForm } from '#src/features/session/code-form.tsx';
 import {
   type ProviderEnd,
   ProviderEndNote,
   ProviderSignIn,
   providerEnds,
 } from '#src/features/session/provider-sign-in.tsx';
-import { useSessionUseSignInLink } from '#src/features/session/session-mutations.ts';
+import { useBegin, useSessionUseSignInLink } from '#src/features/session/session-mutations.ts';
 import { setupOptions } from '#src/features/session/session-queries.ts';
 import { SignInForm } from '#src/features/session/sign-in-form.tsx';
 import { FailureLine } from '#src/feedback/failure-line.tsx';
@@ -30,10 +31,15 @@ function SignInPage() {
   const { to, provider } = Route.useSearch();
   const setup = useQuery(setupOptions);
   const { mutate: signInWith, ...link } = useSessionUseSignInLink(to);
+  const begin = useBegin(to);
+  const [challenge, setChallenge] = useState<string>();
 
   useEffect(() => {
     const token = takeFromFragment('link');
     if (token !== undefined) signInWith(token);
+    // From the provider, which has said who it is.
+    const waiting = takeFromFragment('challenge');
+    if (waiting !== undefined) setChallenge(waiting);
   }, [signInWith]);
 
   if (setup.data?.isNeeded) return <Navigate to="/set-up" replace />;
@@ -42,6 +48,8 @@ function SignInPage() {
     <BarePage title="Sign in">
       {link.isPending ? (
         <p role="status">Signing you in with the link…</p>
+      ) : challenge !== undefined ? (
+        <CodeForm challenge={challenge} onSession={begin} onStartAgain={() => setChallenge(undefined)} />
       ) : (
         <>
           {link.error !== null && (

@@ -72,6 +72,8 @@ export function inventDirectory(random: Random, now: Date, newId: NewId): DemoDi
     name: demoClinicName,
     created_at: ago(1460 * day),
     wait_targets: null,
+    is_second_factor_required: false,
+    version: 1,
   };
 
   const users = staff.map((each): UserRow => {
@@ -114,6 +116,7 @@ export function inventDirectory(random: Random, now: Date, newId: NewId): DemoDi
     created_at: ago(days * day),
     last_used_at: ago(random.between(1, 9) * minute),
     revoked_at: null,
+    expires_at: null,
     ...extra,
   });
   const feed = key('RIS order feed', 700);

@@ -22,7 +22,7 @@ function begin(queryClient: QueryClient, session: Session): void {
 }
 
 /** What a successful sign-in does, however it was done: `to` is what the address bar asked for. */
-function useBegin(to: string | undefined): (session: Session) => void {
+export function useBegin(to: string | undefined): (session: Session) => void {
   const queryClient = useQueryClient();
   const router = useRouter();
   return (session) => {
@@ -34,11 +34,14 @@ function useBegin(to: string | undefined): (session: Session) => void {
   };
 }
 
-export function useSessionSignIn(to: string | undefined) {
+/** Where a second factor is asked for, the answer is a challenge: the form goes on with it. */
+export function useSessionSignIn(onSession: (session: Session) => void) {
   return useMutation({
     meta,
     mutationFn: (body: CallInput<typeof sessionSignIn>['body']) => answerOf(sessionSignIn, { body }),
-    onSuccess: useBegin(to),
+    onSuccess: (answer) => {
+      if (!('challenge' in answer)) onSession(answer);
+    },
   });
 }
 

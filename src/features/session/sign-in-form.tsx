@@ -4,7 +4,8 @@ import { ApiFailure } from '#src/api/failure.ts';
 import { TextField } from '#src/form/field.tsx';
 import { Form } from '#src/form/form.tsx';
 import { placeFieldErrors, resolveWith, unplacedFailure } from '#src/form/resolve.ts';
-import { useSessionSignIn } from './session-mutations.ts';
+import { CodeForm } from './code-form.tsx';
+import { useBegin, useSessionSignIn } from './session-mutations.ts';
 
 const isWrongCredential = (failure: unknown) =>
   failure instanceof ApiFailure && failure.kind === 'unauthenticated';
@@ -12,12 +13,24 @@ const isWrongCredential = (failure: unknown) =>
 const fields = ['email', 'password'] as const;
 
 export function SignInForm({ to }: { to: string | undefined }) {
-  const signIn = useSessionSignIn(to);
+  const begin = useBegin(to);
+  const signIn = useSessionSignIn(begin);
   const form = useForm({
     resolver: resolveWith(sessionSignIn.body),
     defaultValues: { email: '', password: '' },
   });
   const { errors } = form.formState;
+  if (signIn.data !== undefined && 'challenge' in signIn.data)
+    return (
+      <CodeForm
+        challenge={signIn.data.challenge}
+        onSession={begin}
+        onStartAgain={() => {
+          signIn.reset();
+          form.resetField('password');
+        }}
+      />
+    );
   const submit = form.handleSubmit((values) =>
     signIn.mutate(values, {
       onError: (failure) => {

@@ -1,0 +1,40 @@
+import type { Kysely } from 'kysely';
+import * as z from 'zod/mini';
+import type { Database } from '#server/database/schema.ts';
+import { mailTrouble } from './mail-problem.ts';
+import type { Mailer } from './mailer.ts';
+
+/** In the database, because any process may have met it. */
+const rowName = 'mail-problem';
+
+const stored = z.object({ at: z.string(), message: z.string() });
+export type LastMailProblem = z.infer<typeof stored>;
+
+/** The same mailer, which remembers what was wrong last; a mail that is taken settles it. */
+export function withMailHealth(mailer: Mailer, db: Kysely<Database>, now: () => Date): Mailer {
+  if (!mailer.isConfigured) return mailer;
+  return {
+    ...mailer,
+    async send(message) {
+      try {
+        await mailer.send(message);
+      } catch (error) {
+        const value = JSON.stringify({ at: now().toISOString(), message: `${mailTrouble(error).problem}.` });
+        await db
+          .insertInto('instance')
+          .values({ name: rowName, value })
+          .onConflict((conflicting) => conflicting.column('name').doUpdateSet({ value }))
+          .execute();
+        throw error;
+      }
+      await db.deleteFrom('instance').where('name', '=', rowName).execute();
+    },
+  };
+}
+
+export async function lastMailProblem(db: Kysely<Database>): Promise<LastMailProblem | null> {
+  const row = await db.selectFrom('instance').select('value').where('name', '=', rowName).executeTakeFirst();
+  if (row === undefined) return null;
+  const read = stored.safeParse(JSON.parse(row.value));
+  return read.success ? read.data : null;
+}
