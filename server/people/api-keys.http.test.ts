@@ -45,6 +45,7 @@ test('a key is shown once, works, and is refused from the request after its revo
     createdAt: app.now().toISOString(),
     lastUsedAt: null,
     revokedAt: null,
+    expiresAt: null,
   });
   expect((await withKey(secret)).status).toBe(200);
   const revoke = () => app.post('/dashboard/api-keys/revoke', { apiKeyId: apiKey.apiKeyId }, { cookie });
@@ -219,4 +220,83 @@ test('a member makes, sees and ends no keys, and the attempt is recorded', async
     { action: 'apiKeyCreate', actor_id: member.userId, object_id: null },
     { action: 'apiKeyRevoke', actor_id: member.userId, object_id: apiKey.apiKeyId },
   ]);
+});
+
+async function rotate(cookie: string, apiKeyId: string, overlapHours: number) {
+  const response = await app.post('/dashboard/api-keys/rotate', { apiKeyId, overlapHours }, { cookie });
+  return { response, made: (await response.json()) as { apiKey: Key; secret: string } };
+}
+
+test('a key that is replaced goes on for the chosen hours, and not a moment longer', async () => {
+  const owner = await app.newOwner();
+  const cookie = await app.signIn(owner);
+  const former = await createKey(cookie, { description: 'RIS feed' });
+  const { response, made } = await rotate(cookie, former.apiKey.apiKeyId, 1);
+  expect(response.status).toBe(201);
+  expect(made.apiKey).toMatchObject({ description: 'RIS feed', isViewerEnabled: true, expiresAt: null });
+  const statuses = async () => [(await withKey(former.secret)).status, (await withKey(made.secret)).status];
+  expect(await statuses()).toEqual([200, 200]);
+  expect((await rotate(cookie, former.apiKey.apiKeyId, 0)).response.status).toBe(409);
+  app.pass(60 * minute - 1);
+  expect(await statuses()).toEqual([200, 200]);
+  app.pass(1);
+  expect(await statuses()).toEqual([401, 200]);
+
+  const last = await rotate(cookie, made.apiKey.apiKeyId, 0);
+  expect((await withKey(made.secret)).status).toBe(401);
+  expect((await withKey(last.made.secret)).status).toBe(200);
+  const listed = await keysOf(cookie);
+  expect(listed).toHaveLength(3);
+  const audit = await app.db
+    .selectFrom('audit')
+    .select(['object_id', 'after'])
+    .where('clinic_id', '=', owner.clinicId)
+    .where('action', '=', 'apiKeyRotate')
+    .orderBy('audit_id')
+    .execute();
+  expect(audit).toMatchObject([
+    { object_id: former.apiKey.apiKeyId, after: { apiKeyId: made.apiKey.apiKeyId } },
+    { object_id: made.apiKey.apiKeyId, after: { apiKeyId: last.made.apiKey.apiKeyId } },
+  ]);
+  for (const secret of [former.secret, made.secret, last.made.secret]) {
+    const digits = secret.slice('sk_live_'.length);
+    for (const text of [await app.dump(), app.logged()]) expect(text).not.toContain(digits);
+  }
+});
+
+test('a key is described anew and shut out of the Viewer, on record; not by a member, not from elsewhere', async () => {
+  const owner = await app.newOwner();
+  const cookie = await app.signIn(owner);
+  const { apiKey, secret } = await createKey(cookie);
+  const patch = (body: unknown, by = cookie) =>
+    app.request('PATCH', `/dashboard/api-keys/${apiKey.apiKeyId}`, {
+      cookie: by,
+      body,
+      headers: { origin: app.origin, 'content-type': 'application/json' },
+    });
+  const changed = await patch({ description: 'Old PACS', isViewerEnabled: false });
+  expect(await changed.json()).toMatchObject({ description: 'Old PACS', isViewerEnabled: false });
+  expect((await withKey(secret)).status).toBe(403);
+  expect((await patch({ isViewerEnabled: true })).status).toBe(200);
+  expect((await withKey(secret)).status).toBe(200);
+  const foreign = await app.signIn(await app.newOwner());
+  expect((await patch({ description: 'Mine' }, foreign)).status).toBe(404);
+  expect((await rotate(foreign, apiKey.apiKeyId, 0)).response.status).toBe(404);
+  const audit = await app.db
+    .selectFrom('audit')
+    .select(['before', 'after'])
+    .where('object_id', '=', apiKey.apiKeyId)
+    .where('action', '=', 'apiKeyUpdate')
+    .where('outcome', '=', 'done')
+    .orderBy('audit_id')
+    .execute();
+  expect(audit).toEqual([
+    {
+      before: { description: 'PACS', isViewerEnabled: true },
+      after: { description: 'Old PACS', isViewerEnabled: false },
+    },
+    { before: { isViewerEnabled: false }, after: { isViewerEnabled: true } },
+  ]);
+  await app.post('/dashboard/api-keys/revoke', { apiKeyId: apiKey.apiKeyId }, { cookie });
+  expect((await patch({ description: 'Again' })).status).toBe(409);
 });

@@ -264,6 +264,14 @@ test('writes by cookie, and what makes cookies, need our origin and JSON', async
     '/dashboard/setup',
     '/dashboard/api-keys',
     '/dashboard/api-keys/revoke',
+    '/dashboard/api-keys/rotate',
+    '/dashboard/session/second-factor',
+    '/dashboard/second-factor/begin',
+    '/dashboard/second-factor/confirm',
+    '/dashboard/second-factor/remove',
+    '/dashboard/second-factor/recovery-codes',
+    '/dashboard/password/change',
+    '/dashboard/mail/test',
   ]) {
     const status = async (headers: Record<string, string>) => {
       const response = await send(path, { cookie, ...headers });
