@@ -23,6 +23,7 @@ function entry(about: Partial<AuditEntry> & Pick<AuditEntry, 'action'>): AuditEn
     after: null,
     address: null,
     requestId: null,
+    storyId: null,
     ...about,
   };
 }
@@ -146,6 +147,26 @@ describe('of people', () => {
     ],
     [said({ action: 'userRevokeAccess', object: ben }), 'deactivated Ben Ito'],
     [said({ action: 'userReactivate', object: ben }), 'reactivated Ben Ito'],
+    [
+      said({ action: 'leaverBegin', object: ben, after: { openStudies: 0, plan: 'unassign' } }),
+      'deactivated Ben Ito',
+    ],
+    [
+      said({
+        action: 'leaverBegin',
+        object: ben,
+        after: { openStudies: 1430, plan: 'turns', successors: 'Mei Lin, Amir Patel' },
+      }),
+      'deactivated Ben Ito and began to hand 1,430 open studies over by turn to Mei Lin, Amir Patel',
+    ],
+    [
+      said({ action: 'leaverBegin', object: ben, after: { openStudies: 1, plan: 'keep' } }),
+      'deactivated Ben Ito and left 1 open study with them',
+    ],
+    [
+      said({ action: 'leaverFinish', object: ben, after: { handedOver: 1427, leftAlone: 3 } }),
+      'finished the hand-over of Ben Ito (1,427 studies, 3 left alone)',
+    ],
     [
       said({ action: 'userInvite', object: invited, after: { clinicRole: 'Radiologist', level: 'admin' } }),
       'invited Grace Hopper (Radiologist, admin)',

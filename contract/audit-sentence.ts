@@ -28,6 +28,10 @@ const verbs: Readonly<Record<string, readonly [done: string, wanted: string]>> =
   userUpdate: ['changed {}', 'change {}'],
   userRevokeAccess: ['deactivated {}', 'deactivate {}'],
   userReactivate: ['reactivated {}', 'reactivate {}'],
+  leaverRetrieve: ['looked at what {} leaves behind', 'see what {} leaves behind'],
+  leaverBegin: ['deactivated {}', 'deactivate {}'],
+  leaverContinue: ['handed over studies of {}', 'hand over studies of {}'],
+  leaverFinish: ['finished the hand-over of {}', 'finish the hand-over of {}'],
   invitationList: ['listed the invitations', 'see the invitations'],
   invitationRetrieve: ['looked at the invitation of {}', 'see the invitation of {}'],
   invitationUpdate: ['changed the invitation of {}', 'change the invitation of {}'],
@@ -120,6 +124,32 @@ const tellers: Readonly<Record<string, (entry: AuditEntry, object: Phrase) => re
     const as = [textOf(after, 'clinicRole'), textOf(after, 'level') === 'admin' ? 'admin' : undefined];
     const known = as.filter((each) => each !== undefined);
     return [['invited ', ...object, ...(known.length === 0 ? [] : [` (${known.join(', ')})`])]];
+  },
+  leaverBegin: ({ after }, object) => {
+    const open = after?.openStudies;
+    const toWhom = textOf(after, 'successors');
+    if (typeof open !== 'number' || open === 0) return [];
+    const studies = `${open.toLocaleString('en')} open ${open === 1 ? 'study' : 'studies'}`;
+    const rest: Readonly<Record<string, string>> = {
+      keep: `left ${studies} with them`,
+      unassign: `began to unassign ${studies}`,
+      successor: `began to hand ${studies} over to ${toWhom ?? 'somebody'}`,
+      turns: `began to hand ${studies} over by turn to ${toWhom ?? 'others'}`,
+    };
+    const told = rest[textOf(after, 'plan') ?? ''];
+    return told === undefined ? [] : [['deactivated ', ...object], [told]];
+  },
+  leaverFinish: ({ after }, object) => {
+    const [counts] = counted('', [
+      [after?.handedOver, 'study', 'studies'],
+      [after?.leftAlone || undefined, 'left alone', 'left alone'],
+      [
+        after?.withoutSuccessor || undefined,
+        'unassigned for want of a successor',
+        'unassigned for want of a successor',
+      ],
+    ]);
+    return counts === undefined ? [] : [['finished the hand-over of ', ...object, ...counts]];
   },
   invitationUpdate: (entry, object) => {
     const fields = changedFields(entry).map(words);

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { endpoint } from './endpoint.ts';
+import { uuid } from './identifiers.ts';
 import { page } from './page.ts';
 import { queryCursor, queryDate, queryLimit } from './query.ts';
 import { text } from './text.ts';
@@ -17,6 +18,11 @@ export const auditActions = [
   'userUpdate',
   'userRevokeAccess',
   'userReactivate',
+  'leaverRetrieve',
+  'leaverBegin',
+  'leaverContinue',
+  // The last study of a leaver is handed over.
+  'leaverFinish',
   'invitationList',
   'invitationRetrieve',
   'invitationUpdate',
@@ -96,6 +102,8 @@ export const auditEntry = z.object({
   after: z.nullable(z.record(z.string(), z.unknown())),
   address: z.nullable(z.string()),
   requestId: z.nullable(z.string()),
+  /** What many entries belong to that are one story: a leaver's studies, sessions and keys. */
+  storyId: z.nullable(z.string()),
 });
 export type AuditEntry = z.infer<typeof auditEntry>;
 
@@ -103,6 +111,7 @@ export type AuditEntry = z.infer<typeof auditEntry>;
 export const auditFilter = z.strictObject({
   actorId: z.optional(text(1, 100)),
   objectId: z.optional(text(1, 100)),
+  storyId: z.optional(uuid),
   action: z.optional(z.enum(auditActions)),
   outcome: z.optional(z.enum(['done', 'refused'])),
   startDate: queryDate,

@@ -11,6 +11,7 @@ import {
   invitationUpdate,
 } from './invitation-endpoints.ts';
 import { invitationLinkCreate, invitationResend } from './invitation-mail-endpoints.ts';
+import { leaverBegin, leaverContinue, leaverRetrieve } from './leaving.ts';
 import { mailStatus, mailTest } from './mail.ts';
 import { metadataKeyList } from './metadata-key.ts';
 import { ownProfileUpdate } from './own-profile.ts';
@@ -124,6 +125,9 @@ export const dashboardEndpoints = {
   addressCheck,
   invitationResend,
   invitationLinkCreate,
+  leaverRetrieve,
+  leaverBegin,
+  leaverContinue,
 } as const;
 export type DashboardEndpoints = typeof dashboardEndpoints;
 

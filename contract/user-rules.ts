@@ -46,6 +46,17 @@ export function mayRevokeAccess(authority: Authority, target: Target): Permissio
   return allowed;
 }
 
+export const alreadyDeactivatedReason = 'This person is deactivated already.';
+
+/** What the open studies of a leaver may be done with by somebody without the right to manage studies: nothing. */
+export function mayHandOver(authority: Authority): Permission {
+  const managing = mayManagePeople(authority);
+  if (!managing.allowed) return managing;
+  return authority.canManageStudies
+    ? allowed
+    : refused('You need the right to manage studies to hand them over.');
+}
+
 export function mayReactivate(authority: Authority, target: Target): Permission {
   return mayTouch(authority, target);
 }

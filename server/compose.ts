@@ -15,6 +15,7 @@ import { createPeople, type People } from './people/people.ts';
 import { createAuditDownload } from './selfhosted/audit-download.ts';
 import { capabilitiesOf } from './selfhosted/capabilities.ts';
 import { createDirectory } from './selfhosted/directory.ts';
+import { createHandOverWorker, type HandOverWorker } from './selfhosted/hand-over-worker.ts';
 import { createSelfHostedDashboard, createSelfHostedViewer } from './selfhosted/self-hosted.ts';
 import { createViewerLinks } from './selfhosted/viewer-links.ts';
 import { type Refusal, unavailable } from './viewer/refusal.ts';
@@ -39,6 +40,7 @@ export interface CompositionParts {
 export interface Composition {
   readonly app: Hono<Environment>;
   readonly people: People;
+  readonly handOvers: HandOverWorker;
 }
 
 /** Self-hosted mode, put together. Needs the tables to be there. */
@@ -80,7 +82,7 @@ export async function compose(parts: CompositionParts): Promise<Composition> {
     ping: parts.ping,
     explain,
   });
-  return { app, people };
+  return { app, people, handOvers: createHandOverWorker(selfHosted, log) };
 }
 
 function explain(error: unknown): Refusal | undefined {

@@ -48,7 +48,7 @@ export async function startReadroom({
     const ran = await migrate(connection, migrations);
     if (ran.length > 0) step(`Tables brought up to date (${ran.length} step${ran.length === 1 ? '' : 's'})`);
 
-    const { app, people } = await compose({
+    const { app, people, handOvers } = await compose({
       ...config,
       db: connection.db,
       ping: connection.ping,
@@ -98,11 +98,12 @@ export async function startReadroom({
     );
     sweeper.unref();
     people.mail.start();
+    handOvers.start();
     return {
       async stop() {
         clearInterval(sweeper);
-        // Together: each waits for others, and the exit for both.
-        await Promise.all([closeServer(server, inFlight), people.mail.stop()]);
+        // Together: each waits for others, and the exit for all.
+        await Promise.all([closeServer(server, inFlight), people.mail.stop(), handOvers.stop()]);
         await people.drained();
         await connection.close();
       },

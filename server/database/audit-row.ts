@@ -18,6 +18,8 @@ export interface AuditFacts {
   readonly after?: Readonly<Record<string, unknown>> | undefined;
   /** Why it was refused; absent when it was done. */
   readonly refusedBecause?: string | undefined;
+  /** What many rows belong to that are one story. */
+  readonly storyId?: string | undefined;
 }
 
 export function auditActorOf(actor: Actor): AuditActor {
@@ -29,43 +31,59 @@ export function auditActorOf(actor: Actor): AuditActor {
 /** The terminal: whoever could start this command had the machine. */
 export const terminalActor: AuditActor = { kind: 'system', id: null, name: 'Command line', email: null };
 
+/** Readroom itself, at work for nobody in particular. */
+export const serverActor: AuditActor = { kind: 'system', id: null, name: 'Readroom', email: null };
+
 /** What cannot be recorded is not done. */
 export class AuditUnwritable extends Error {
   override readonly name = 'AuditUnwritable';
 }
 
+export interface NewAudit {
+  readonly clinicId: string;
+  readonly at: Date;
+  readonly actor: AuditActor;
+  readonly request: RequestTrace | undefined;
+}
+
 /** Inside the transaction of what it records: if this row cannot be written, the change is not made either. @throws AuditUnwritable */
 export async function insertAudit(
   db: Kysely<Database> | Transaction<Database>,
-  row: {
-    readonly clinicId: string;
-    readonly at: Date;
-    readonly actor: AuditActor;
-    readonly request: RequestTrace | undefined;
-    readonly facts: AuditFacts;
-  },
+  row: NewAudit & { readonly facts: AuditFacts },
 ): Promise<void> {
-  const { actor, facts, request } = row;
+  await insertAudits(db, row, [row.facts]);
+}
+
+/** The same for what happened in one go, in this order. */
+export async function insertAudits(
+  db: Kysely<Database> | Transaction<Database>,
+  { clinicId, at, actor, request }: NewAudit,
+  all: readonly AuditFacts[],
+): Promise<void> {
+  if (all.length === 0) return;
   await db
     .insertInto('audit')
-    .values({
-      clinic_id: row.clinicId,
-      at: row.at,
-      actor_kind: actor.kind,
-      actor_id: actor.id,
-      actor_name: actor.name,
-      actor_email: actor.email,
-      action: facts.action,
-      outcome: facts.refusedBecause === undefined ? 'done' : 'refused',
-      reason: facts.refusedBecause ?? null,
-      object_kind: facts.object.kind,
-      object_id: facts.object.id,
-      object_name: facts.object.name,
-      before: facts.before === undefined ? null : JSON.stringify(facts.before),
-      after: facts.after === undefined ? null : JSON.stringify(facts.after),
-      address: request?.address ?? null,
-      request_id: request?.requestId ?? null,
-    })
+    .values(
+      all.map((facts) => ({
+        clinic_id: clinicId,
+        at,
+        actor_kind: actor.kind,
+        actor_id: actor.id,
+        actor_name: actor.name,
+        actor_email: actor.email,
+        action: facts.action,
+        outcome: facts.refusedBecause === undefined ? ('done' as const) : ('refused' as const),
+        reason: facts.refusedBecause ?? null,
+        object_kind: facts.object.kind,
+        object_id: facts.object.id,
+        object_name: facts.object.name,
+        before: facts.before === undefined ? null : JSON.stringify(facts.before),
+        after: facts.after === undefined ? null : JSON.stringify(facts.after),
+        address: request?.address ?? null,
+        request_id: request?.requestId ?? null,
+        story_id: facts.storyId ?? null,
+      })),
+    )
     .execute()
     .catch((cause: unknown) => {
       throw new AuditUnwritable('The audit row was not written.', { cause });

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { InvitationStatus } from '#contract/invitation.ts';
+import type { LeavingPlan } from '#contract/leaving.ts';
 import type { Severity, StudyViewerStatus } from '#contract/study.ts';
 import type { UserLevel } from '#contract/user.ts';
 
@@ -18,6 +19,7 @@ export interface Database {
   studies: StudyTable;
   viewer_links: ViewerLinkTable;
   audit: AuditTable;
+  leavings: LeavingTable;
   sign_in_links: SignInLinkTable;
   invitation_tokens: InvitationTokenTable;
   mail_outbox: MailOutboxTable;
@@ -164,6 +166,27 @@ interface AuditTable {
   after: ColumnType<Record<string, unknown> | null, string | null, never>;
   address: string | null;
   request_id: string | null;
+  /** What many rows belong to that are one story: a leaving. */
+  story_id: string | null;
+}
+
+/** One leaver's hand-over. */
+interface LeavingTable {
+  leaving_id: string;
+  clinic_id: string;
+  user_id: string;
+  plan: LeavingPlan;
+  successor_ids: ColumnType<string[], string, never>;
+  state: 'running' | 'finished' | 'stopped';
+  /** Of the leaver, when it began. */
+  open_studies: number;
+  handed_over: number;
+  without_successor: number;
+  started_by_name: string;
+  started_at: Date;
+  finished_at: Date | null;
+  /** Until then somebody is at it, and no other process begins on its own. */
+  claimed_until: Date;
 }
 
 interface SignInLinkTable {

@@ -4,8 +4,8 @@ import type { Kysely } from 'kysely';
 import { passwordMax, passwordMin } from '#contract/password.ts';
 import type { Database } from '#server/database/schema.ts';
 import { instanceSecret } from '#server/database/secrets.ts';
+import { absoluteMs } from '#server/database/session-limits.ts';
 import { type SessionCookie, sessionCookie } from './session-cookie.ts';
-import { absoluteMs } from './session-limits.ts';
 
 export interface Auth {
   /** scrypt, in the form that `verifyPassword` and the library read. About 60 ms of one core. */

@@ -52,6 +52,9 @@ export type PeopleDashboard = Omit<
   | 'clinicRetrieve'
   | 'clinicUpdate'
   | 'ownProfileUpdate'
+  | 'leaverRetrieve'
+  | 'leaverBegin'
+  | 'leaverContinue'
 >;
 
 export interface People {

@@ -3,8 +3,8 @@ import type { Kysely, Transaction } from 'kysely';
 import type { UserLevel } from '#contract/user.ts';
 import type { Database } from '#server/database/schema.ts';
 import { hashSecret } from '#server/database/secrets.ts';
+import { absoluteMs, idleMs, touchEveryMs } from '#server/database/session-limits.ts';
 import { mustHaveSecondFactor } from './second-factor-rule.ts';
-import { absoluteMs, idleMs, touchEveryMs } from './session-limits.ts';
 
 export interface NewSession {
   readonly loginId: string;

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Database } from '#server/database/schema.ts';
-import { idleMs } from './session-limits.ts';
+import { idleMs } from '#server/database/session-limits.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 const keepSignInLinksMs = 7 * dayMs;

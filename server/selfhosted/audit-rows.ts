@@ -11,6 +11,7 @@ export function filteredAudit(db: Kysely<Database>, clinicId: string, filter: Au
   let entries = db.selectFrom('audit').where('clinic_id', '=', clinicId);
   if (filter.actorId !== undefined) entries = entries.where('actor_id', '=', filter.actorId);
   if (filter.objectId !== undefined) entries = entries.where('object_id', '=', filter.objectId);
+  if (filter.storyId !== undefined) entries = entries.where('story_id', '=', filter.storyId);
   if (filter.action !== undefined) entries = entries.where('action', '=', filter.action);
   if (filter.outcome !== undefined) entries = entries.where('outcome', '=', filter.outcome);
   if (from !== undefined) entries = entries.where('at', '>=', from);
@@ -40,5 +41,6 @@ export function entryOf(row: AuditRow): AuditEntry {
     after: row.after,
     address: row.address,
     requestId: row.request_id,
+    storyId: row.story_id,
   };
 }

@@ -347,11 +347,13 @@ describe('list', () => {
       after: { isCancelled: true },
       address: '192.0.2.1',
       requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      storyId: null,
     });
   });
 
   test.each([
     ['action=steal', 'action'],
+    ['storyId=stu_1', 'storyId'],
     ['outcome=maybe', 'outcome'],
     ['actorId=', 'actorId'],
     [`objectId=${'x'.repeat(101)}`, 'objectId'],

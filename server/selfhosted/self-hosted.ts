@@ -15,6 +15,9 @@ import { invitationResend } from './invitation-resend.ts';
 import { invitationRetrieve } from './invitation-retrieve.ts';
 import { invitationRevoke } from './invitation-revoke.ts';
 import { invitationUpdate } from './invitation-update.ts';
+import { leaverBegin } from './leaver-begin.ts';
+import { leaverContinue } from './leaver-continue.ts';
+import { leaverRetrieve } from './leaver-retrieve.ts';
 import { metadataKeyList } from './metadata-key-list.ts';
 import { ownProfileUpdate } from './own-profile-update.ts';
 import type { SelfHostedParts } from './parts.ts';
@@ -72,6 +75,9 @@ export function createSelfHostedDashboard(
   | 'clinicRetrieve'
   | 'clinicUpdate'
   | 'ownProfileUpdate'
+  | 'leaverRetrieve'
+  | 'leaverBegin'
+  | 'leaverContinue'
 > {
   return {
     addressCheck: addressCheck(parts),
@@ -87,5 +93,8 @@ export function createSelfHostedDashboard(
     invitationResend: invitationResend(parts),
     invitationLinkCreate: invitationLinkCreate(parts),
     ownProfileUpdate: ownProfileUpdate(parts),
+    leaverRetrieve: leaverRetrieve(parts),
+    leaverBegin: leaverBegin(parts),
+    leaverContinue: leaverContinue(parts),
   };
 }

@@ -2,7 +2,11 @@ import type { Transaction } from 'kysely';
 import type { Database } from '#server/database/schema.ts';
 import { invalidField } from '#server/viewer/refusal.ts';
 
-/** @throws Refusal 400 unless this is a user of the clinic who has access */
+/**
+ * Locked until the transaction ends: who is being deactivated at this moment either gets nothing more, or has it when
+ * their open studies are counted.
+ * @throws Refusal 400 unless this is a user of the clinic who has access
+ */
 export async function assertAssignable(
   trx: Transaction<Database>,
   clinicId: string,
@@ -13,6 +17,7 @@ export async function assertAssignable(
     .select('access_revoked_at')
     .where('clinic_id', '=', clinicId)
     .where('user_id', '=', userId)
+    .forShare()
     .executeTakeFirst();
   if (person === undefined) throw invalidField('assignedTo', 'Is not a user of this clinic.');
   if (person.access_revoked_at !== null) throw invalidField('assignedTo', 'This user is deactivated.');

@@ -14,6 +14,7 @@ import { endSessionsIn } from '#server/database/end-sessions.ts';
 import { changedMeanwhile, conflict } from '#server/viewer/refusal.ts';
 import type { Call, Verb } from '#server/viewer/viewer.ts';
 import { assertAllowed, audited } from './audited.ts';
+import { stopHandOver } from './hand-over.ts';
 import type { SelfHostedParts } from './parts.ts';
 import { findUser, fullName, hasOtherActiveOwner, userOf } from './user-rows.ts';
 import { assertVersion, oneRow } from './versions.ts';
@@ -71,12 +72,16 @@ function setAccess(
         userId: row.user_id,
         emailFolded: row.email_folded,
       });
+    const storyId = hasAccess
+      ? await stopHandOver(trx, { clinicId: actor.clinicId, userId: row.user_id }, now)
+      : undefined;
     return {
       answer: { success: true },
       record: {
         object: { kind: 'user', id: row.user_id, name: fullName(row) },
         before: { hasAccess: !hasAccess },
         after: { hasAccess },
+        storyId,
       },
     };
   });

@@ -1,4 +1,4 @@
-import type { Kysely, Selectable, Transaction } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import type { User } from '#contract/user.ts';
 import type { Database } from '#server/database/schema.ts';
 import { notFound } from '#server/viewer/refusal.ts';
@@ -34,9 +34,9 @@ export async function findUser(db: Kysely<Database>, clinicId: string, userId: s
   return row;
 }
 
-/** Whether the clinic has another owner who can sign in. Only meaningful under the clinic's lock. */
-export async function hasOtherActiveOwner(trx: Transaction<Database>, user: UserRow): Promise<boolean> {
-  const other = await trx
+/** Whether the clinic has another owner who can sign in. Only under the clinic's lock can something be decided by it. */
+export async function hasOtherActiveOwner(db: Kysely<Database>, user: UserRow): Promise<boolean> {
+  const other = await db
     .selectFrom('users')
     .select('user_id')
     .where('clinic_id', '=', user.clinic_id)

@@ -32,6 +32,7 @@ const changingActions: readonly AuditAction[] = [
   'clinicUpdate',
   'userRevokeAccess',
   'userReactivate',
+  'leaverBegin',
   'invitationUpdate',
   'invitationRevoke',
   'invitationResend',

@@ -119,6 +119,7 @@ export interface AuditRow {
   readonly after: Record<string, unknown> | null;
   readonly address: string | null;
   readonly request_id: string | null;
+  readonly story_id: string | null;
   readonly at: Date;
 }
 

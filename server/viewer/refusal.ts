@@ -31,7 +31,7 @@ export function invalidField(path: string, message: string): Refusal {
 
 /** 404: the same for what does not exist and for what belongs to another clinic. */
 export function notFound(
-  kind: 'study' | 'user' | 'invitation' | 'API key' | 'session' | 'clinic' | 'audit entry',
+  kind: 'study' | 'user' | 'invitation' | 'API key' | 'session' | 'clinic' | 'audit entry' | 'hand-over',
 ): Refusal {
   return new Refusal('not_found', `There is no such ${kind}.`);
 }

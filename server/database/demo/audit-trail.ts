@@ -25,5 +25,6 @@ export function auditTrail(random: Random, clinicId: string) {
     address:
       actor.kind === 'apiKey' ? '10.20.0.15' : `10.20.${random.between(4, 9)}.${random.between(20, 240)}`,
     request_id: uuidFrom(random),
+    story_id: null,
   });
 }

@@ -4,6 +4,7 @@ import * as shortContains from './0002-short-contains.ts';
 import * as pairsOfFilters from './0003-pairs-of-filters.ts';
 import * as refusedAttempts from './0004-refused-attempts.ts';
 import * as invitationMail from './0005-invitation-mail.ts';
+import * as leavers from './0006-leavers.ts';
 import * as secondFactor from './0007-second-factor.ts';
 
 /** Every migration by name, in the order in which they run. Names are never changed once released. */
@@ -13,5 +14,6 @@ export const migrations: Record<string, Migration> = {
   '0003-pairs-of-filters': pairsOfFilters,
   '0004-refused-attempts': refusedAttempts,
   '0005-invitation-mail': invitationMail,
+  '0006-leavers': leavers,
   '0007-second-factor': secondFactor,
 };

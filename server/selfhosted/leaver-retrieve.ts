@@ -1,0 +1,93 @@
+import type { leaverRetrieve as endpoint } from '#contract/leaving.ts';
+import type { Authority } from '#contract/permission.ts';
+import {
+  alreadyDeactivatedReason,
+  isActiveOwner,
+  lastOwnerReason,
+  mayManagePeople,
+  mayRevokeAccess,
+} from '#contract/user-rules.ts';
+import { livingSessions } from '#server/database/living-sessions.ts';
+import type { DashboardVerb } from '#server/viewer/dashboard.ts';
+import { leavingOf, openStudiesOf } from './leaving-rows.ts';
+import { onlyFor } from './only-for.ts';
+import type { SelfHostedParts } from './parts.ts';
+import { findUser, hasOtherActiveOwner, type UserRow, userOf } from './user-rows.ts';
+
+/** Reads what a deactivation would end, and how far the hand-over of one is. */
+export function leaverRetrieve(parts: SelfHostedParts): DashboardVerb<typeof endpoint> {
+  return async (call) => {
+    const { actor, params } = call;
+    await onlyFor(parts, call, mayManagePeople, {
+      action: 'leaverRetrieve',
+      object: { kind: 'user', id: params.userId },
+    });
+    const { db } = parts;
+    const row = await findUser(db, actor.clinicId, params.userId);
+    const at = parts.now();
+    const [refusal, openStudies, sessions, apiKeys, invitations, leaving] = await Promise.all([
+      refusalOf(parts, actor, row),
+      openStudiesOf(db, row),
+      livingSessions(db, { clinicId: row.clinic_id, emailFolded: row.email_folded }, at),
+      db
+        .selectFrom('api_keys')
+        .select(['api_key_id', 'description', 'ending', 'created_at', 'last_used_at'])
+        .where('clinic_id', '=', row.clinic_id)
+        .where('created_by_user_id', '=', row.user_id)
+        .where('revoked_at', 'is', null)
+        .orderBy('created_at', 'desc')
+        .orderBy('api_key_id')
+        .execute(),
+      db
+        .selectFrom('invitations')
+        .select(({ fn }) => fn.countAll<string | number>().as('count'))
+        .where('clinic_id', '=', row.clinic_id)
+        .where('inviter_id', '=', row.user_id)
+        .where('status', '=', 'sent')
+        .where('is_replaced', '=', false)
+        .where(({ eb, or }) => or([eb('expiry', 'is', null), eb('expiry', '>', at)]))
+        .executeTakeFirstOrThrow(),
+      leavingNow(parts, row),
+    ]);
+    return {
+      userId: row.user_id,
+      refusal: refusal ?? null,
+      openStudies,
+      sessions: { count: sessions.count, lastSeenAt: sessions.lastSeenAt?.toISOString() ?? null },
+      apiKeys: apiKeys.map((key) => ({
+        apiKeyId: key.api_key_id,
+        description: key.description,
+        ending: key.ending,
+        createdAt: key.created_at.toISOString(),
+        lastUsedAt: key.last_used_at?.toISOString() ?? null,
+      })),
+      pendingInvitations: Number(invitations.count),
+      leaving: leaving ?? null,
+    };
+  };
+}
+
+async function refusalOf(
+  { db }: SelfHostedParts,
+  authority: Authority,
+  row: UserRow,
+): Promise<string | undefined> {
+  const user = userOf(row);
+  const permission = mayRevokeAccess(authority, user);
+  if (!permission.allowed) return permission.reason;
+  if (row.access_revoked_at !== null) return alreadyDeactivatedReason;
+  return isActiveOwner(user) && !(await hasOtherActiveOwner(db, row)) ? lastOwnerReason : undefined;
+}
+
+/** The one that took away the access which is gone now. */
+async function leavingNow({ db }: SelfHostedParts, row: UserRow) {
+  if (row.access_revoked_at === null) return undefined;
+  const found = await db
+    .selectFrom('leavings')
+    .selectAll()
+    .where('clinic_id', '=', row.clinic_id)
+    .where('user_id', '=', row.user_id)
+    .where('started_at', '=', row.access_revoked_at)
+    .executeTakeFirst();
+  return found && leavingOf(db, found);
+}
