@@ -23,6 +23,11 @@ const serverPaths = [
   '/readyz',
 ];
 
+const sharedRooms = /\/(contract|src\/(api|feedback|lib|shell|table|ui))\//;
+/** Signing in, inviting, lists of records: the studies do without. */
+const ofFewPages =
+  /dialog|session-endpoints|invitation|password|fragment|bare-page|theme|browser-name|clinic-role|person(-bodies)?\.ts|filter-days|record-/;
+
 /** The page's own placeholder serves as the nonce: in development nobody replaces it. */
 const developmentNonce = '__CSP_NONCE__';
 
@@ -72,7 +77,7 @@ export default defineConfig(({ command }) => ({
             {
               name: 'shared',
               minShareCount: 2,
-              test: /\/(contract|src\/(api|feedback|lib|shell|table|ui))\/(?!.*dialog)/,
+              test: (id) => sharedRooms.test(id) && !ofFewPages.test(id),
             },
           ],
         },

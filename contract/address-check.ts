@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { endpoint } from './endpoint.ts';
-import { email } from './user.ts';
+import { email } from './person.ts';
 
 export const addressStates = ['free', 'user', 'deactivated', 'pending'] as const;
 export type AddressState = (typeof addressStates)[number];

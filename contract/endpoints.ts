@@ -49,15 +49,9 @@ import {
   studyUncancel,
   studyUpdate,
 } from './study-endpoints.ts';
-import {
-  userInvite,
-  userList,
-  userReactivate,
-  userRetrieve,
-  userRevokeAccess,
-  userUpdate,
-} from './user-endpoints.ts';
+import { userList, userReactivate, userRetrieve, userRevokeAccess } from './user-endpoints.ts';
 import { userSessionList, userSessionRevoke } from './user-session.ts';
+import { userInvite, userUpdate } from './user-write-endpoints.ts';
 
 /** The documented API: what both modes implement. In the order of the documents: S1–S8, U1–U6, I1–I4. */
 export const viewerEndpoints = {

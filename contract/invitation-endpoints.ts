@@ -3,9 +3,9 @@ import { endpoint } from './endpoint.ts';
 import { invitationId, userId } from './identifiers.ts';
 import { invitation, invitationNameBody, invitationStatus } from './invitation.ts';
 import { page } from './page.ts';
+import { personUpdateBody } from './person-bodies.ts';
 import { queryCursor, queryDate, queryLimit, queryList } from './query.ts';
 import { outcome } from './references.ts';
-import { personUpdateBody } from './user.ts';
 
 export const invitationList = endpoint({
   name: 'invitationList',

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
 import { endpoint } from './endpoint.ts';
 import { newPassword } from './password.ts';
+import { email, personName } from './person.ts';
 import { outcome } from './references.ts';
 import { capabilities, ownSession, session } from './session.ts';
 import { signInAnswer } from './sign-in-answer.ts';
 import { filledText, text } from './text.ts';
-import { email, personName } from './user.ts';
 
 /** Whatever was typed: a sign-in must not tell a malformed address from an unknown one. */
 const typedSecret = text(1, 500);

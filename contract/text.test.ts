@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { email } from './person.ts';
 import { metadata } from './study.ts';
 import { codePoints, filledText, isStorableText, text } from './text.ts';
-import { email } from './user.ts';
 
 /** Any UTF-16 at all, with and without its surrogates in order. */
 const anyText = fc.oneof(

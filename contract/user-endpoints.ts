@@ -5,27 +5,7 @@ import { page } from './page.ts';
 import { queryContains, queryCursor, queryLimit } from './query.ts';
 import { outcome } from './references.ts';
 import { text } from './text.ts';
-import {
-  invitedSource,
-  personUpdateBody,
-  user,
-  userAccess,
-  userInviteBody,
-  userLevel,
-  userNameBody,
-} from './user.ts';
-
-export const userInvite = endpoint({
-  name: 'userInvite',
-  method: 'POST',
-  path: '/v1/viewer/users',
-  summary: 'Invite a user; answers with the user as it will be once the invitation is accepted',
-  credential: 'viewer',
-  body: userInviteBody,
-  answer: user,
-  status: 201,
-  errors: ['conflict'],
-});
+import { invitedSource, user, userAccess, userLevel, userNameBody } from './user.ts';
 
 export const userList = endpoint({
   name: 'userList',
@@ -59,20 +39,6 @@ export const userRetrieve = endpoint({
   answer: user,
   status: 200,
   errors: ['not_found'],
-  versioned: true,
-});
-
-export const userUpdate = endpoint({
-  name: 'userUpdate',
-  method: 'PATCH',
-  path: '/v1/viewer/users/{userId}',
-  summary: "Update a user's profile, permissions and access level",
-  credential: 'viewer',
-  params: z.strictObject({ userId }),
-  body: personUpdateBody,
-  answer: user,
-  status: 200,
-  errors: ['not_found', 'conflict', 'precondition_failed'],
   versioned: true,
 });
 

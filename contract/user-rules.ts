@@ -1,5 +1,6 @@
 import { type Authority, allowed, type Permission, refused } from './permission.ts';
-import type { PersonUpdateBody, User } from './user.ts';
+import type { PersonUpdateBody } from './person-bodies.ts';
+import type { User } from './user.ts';
 
 /** Invite, update, deactivate and reactivate people; see invitations and the audit. */
 export function mayManagePeople(authority: Authority): Permission {

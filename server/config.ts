@@ -2,9 +2,9 @@ import { isIP } from 'node:net';
 import * as z from 'zod/mini';
 import { apiKeySecretPattern } from '#contract/identifiers.ts';
 import { newPassword } from '#contract/password.ts';
+import { email } from '#contract/person.ts';
 import { sentence } from '#contract/sentences.ts';
 import { filledText } from '#contract/text.ts';
-import { email } from '#contract/user.ts';
 
 export interface Config {
   readonly host: string;

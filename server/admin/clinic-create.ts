@@ -1,5 +1,5 @@
+import { email } from '#contract/person.ts';
 import { filledText } from '#contract/text.ts';
-import { email } from '#contract/user.ts';
 import { terminalActor } from '#server/database/audit-row.ts';
 import { randomId } from '#server/database/identifiers.ts';
 import { createAuth } from '#server/people/create-auth.ts';

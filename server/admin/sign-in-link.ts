@@ -1,4 +1,4 @@
-import { email } from '#contract/user.ts';
+import { email } from '#contract/person.ts';
 import { terminalActor } from '#server/database/audit-row.ts';
 import { createSignInLink } from '#server/people/sign-in-links.ts';
 import { createDirectory } from '#server/selfhosted/directory.ts';

@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Endpoint } from '#contract/endpoint.ts';
 import { endpoints, viewerEndpoints } from '#contract/endpoints.ts';
 import { studyCreate, studyList, studyRetrieve, studyUpdate } from '#contract/study-endpoints.ts';
-import { userInvite, userList, userUpdate } from '#contract/user-endpoints.ts';
+import { userList } from '#contract/user-endpoints.ts';
+import { userInvite, userUpdate } from '#contract/user-write-endpoints.ts';
 import { type Input, nobody } from '#server/testing/call.ts';
 import { newUid, type TestApp, type TestClinic, testApp } from '#server/testing/test-app.ts';
 

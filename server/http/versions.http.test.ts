@@ -8,13 +8,8 @@ import {
   invitationUpdate,
 } from '#contract/invitation-endpoints.ts';
 import { studyCancel, studyRetrieve, studyUncancel, studyUpdate } from '#contract/study-endpoints.ts';
-import {
-  userInvite,
-  userReactivate,
-  userRetrieve,
-  userRevokeAccess,
-  userUpdate,
-} from '#contract/user-endpoints.ts';
+import { userReactivate, userRetrieve, userRevokeAccess } from '#contract/user-endpoints.ts';
+import { userInvite, userUpdate } from '#contract/user-write-endpoints.ts';
 import type { Input } from '#server/testing/call.ts';
 import { newUid, type TestApp, type TestClinic, testApp } from '#server/testing/test-app.ts';
 

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { apiKeyCreate } from '#contract/api-key.ts';
-import { userUpdate } from '#contract/user-endpoints.ts';
+import { userUpdate } from '#contract/user-write-endpoints.ts';
 import { currentAuthority } from '#server/database/current-authority.ts';
 import { type TestApp, type TestClinic, testApp } from '#server/testing/test-app.ts';
 

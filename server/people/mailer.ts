@@ -1,5 +1,5 @@
 import { createTransport } from 'nodemailer';
-import { email } from '#contract/user.ts';
+import { email } from '#contract/person.ts';
 
 export interface MailContent {
   readonly subject: string;

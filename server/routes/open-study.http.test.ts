@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { studyRerouteUrl } from '#contract/study-endpoints.ts';
-import { userReactivate, userRevokeAccess, userUpdate } from '#contract/user-endpoints.ts';
+import { userReactivate, userRevokeAccess } from '#contract/user-endpoints.ts';
+import { userUpdate } from '#contract/user-write-endpoints.ts';
 import type { Caller } from '#server/testing/call.ts';
 import { openTestApp, type TestApp, type TestClinic, testApp } from '#server/testing/test-app.ts';
 

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { addressCheck } from '#contract/address-check.ts';
 import { invitationList, invitationRevoke } from '#contract/invitation-endpoints.ts';
-import { userInvite } from '#contract/user-endpoints.ts';
+import { userInvite } from '#contract/user-write-endpoints.ts';
 import { aDay, type TestApp, type TestClinic, testApp } from '#server/testing/test-app.ts';
 
 let app: TestApp;

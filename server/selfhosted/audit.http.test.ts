@@ -12,7 +12,8 @@ import {
   studyUncancel,
   studyUpdate,
 } from '#contract/study-endpoints.ts';
-import { userInvite, userReactivate, userRevokeAccess, userUpdate } from '#contract/user-endpoints.ts';
+import { userReactivate, userRevokeAccess } from '#contract/user-endpoints.ts';
+import { userInvite, userUpdate } from '#contract/user-write-endpoints.ts';
 import {
   type AuditRow,
   aDay,

@@ -7,7 +7,8 @@ import { expressCustomerList } from '#contract/express-customer.ts';
 import { invitationList, invitationRetrieve } from '#contract/invitation-endpoints.ts';
 import { capabilitiesRetrieve } from '#contract/session-endpoints.ts';
 import { studyRetrieve } from '#contract/study-endpoints.ts';
-import { userInvite, userList, userRetrieve } from '#contract/user-endpoints.ts';
+import { userList, userRetrieve } from '#contract/user-endpoints.ts';
+import { userInvite } from '#contract/user-write-endpoints.ts';
 import { type Caller, type Input, nobody } from '#server/testing/call.ts';
 import { newUid, type Outsiders, type TestApp, type TestClinic, testApp } from '#server/testing/test-app.ts';
 

@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import type { Invitation } from '#contract/invitation.ts';
 import { invitationList, invitationRetrieve, invitationRevoke } from '#contract/invitation-endpoints.ts';
 import { invitationLinkCreate, invitationResend } from '#contract/invitation-mail-endpoints.ts';
-import { userInvite } from '#contract/user-endpoints.ts';
+import { userInvite } from '#contract/user-write-endpoints.ts';
 import { hashSecret } from '#server/database/secrets.ts';
 import { nobody } from '#server/testing/call.ts';
 import { aDay, openTestApp, type TestApp, type TestClinic, testApp } from '#server/testing/test-app.ts';

@@ -1,7 +1,7 @@
 import type { Invitation } from '#contract/invitation.ts';
 import type { invitationUpdate as endpoint } from '#contract/invitation-endpoints.ts';
 import { notPendingReason } from '#contract/invitation-rules.ts';
-import { adminNeedsDashboardAccess } from '#contract/user.ts';
+import { adminNeedsDashboardAccess } from '#contract/person-bodies.ts';
 import { keepsAdminAccess, mayManagePeople } from '#contract/user-rules.ts';
 import { changedMeanwhile, conflict, invalidField } from '#server/viewer/refusal.ts';
 import type { Verb } from '#server/viewer/viewer.ts';

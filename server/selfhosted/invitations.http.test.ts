@@ -6,7 +6,8 @@ import {
   invitationRevoke,
   invitationUpdate,
 } from '#contract/invitation-endpoints.ts';
-import { userInvite, userList } from '#contract/user-endpoints.ts';
+import { userList } from '#contract/user-endpoints.ts';
+import { userInvite } from '#contract/user-write-endpoints.ts';
 import { aDay, type TestApp, type TestClinic, testApp } from '#server/testing/test-app.ts';
 
 let app: TestApp;

@@ -1,5 +1,5 @@
 import type { Insertable, Selectable } from 'kysely';
-import type { PersonUpdateBody } from '#contract/user.ts';
+import type { PersonUpdateBody } from '#contract/person-bodies.ts';
 import type { Database } from '#server/database/schema.ts';
 
 /** The columns that a user and an invitation share. */

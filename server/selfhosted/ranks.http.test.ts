@@ -2,14 +2,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { viewerEndpoints } from '#contract/endpoints.ts';
 import { capabilitiesRetrieve } from '#contract/session-endpoints.ts';
 import { studyList } from '#contract/study-endpoints.ts';
-import {
-  userInvite,
-  userList,
-  userReactivate,
-  userRetrieve,
-  userRevokeAccess,
-  userUpdate,
-} from '#contract/user-endpoints.ts';
+import { userList, userReactivate, userRetrieve, userRevokeAccess } from '#contract/user-endpoints.ts';
+import { userInvite, userUpdate } from '#contract/user-write-endpoints.ts';
 import type { Caller } from '#server/testing/call.ts';
 import { type TestApp, type TestClinic, type TestPerson, testApp } from '#server/testing/test-app.ts';
 

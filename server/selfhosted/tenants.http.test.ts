@@ -4,7 +4,8 @@ import { viewerEndpoints } from '#contract/endpoints.ts';
 import { expressCustomerList } from '#contract/express-customer.ts';
 import { invitationList } from '#contract/invitation-endpoints.ts';
 import { studyCreate, studyList, studyUpdate } from '#contract/study-endpoints.ts';
-import { userInvite, userList } from '#contract/user-endpoints.ts';
+import { userList } from '#contract/user-endpoints.ts';
+import { userInvite } from '#contract/user-write-endpoints.ts';
 import type { Input } from '#server/testing/call.ts';
 import { newUid, type TestApp, type TestClinic, testApp } from '#server/testing/test-app.ts';
 

@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { User } from '#contract/user.ts';
-import type { userInvite as endpoint } from '#contract/user-endpoints.ts';
 import { mayManagePeople } from '#contract/user-rules.ts';
+import type { userInvite as endpoint } from '#contract/user-write-endpoints.ts';
 import { databaseFailure } from '#server/database/failure.ts';
 import { folded } from '#server/database/folded.ts';
 import { enqueueInvitationMail, invitationExpiry } from '#server/database/invitation-mail.ts';

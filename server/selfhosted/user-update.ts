@@ -1,5 +1,5 @@
-import { adminNeedsDashboardAccess, type User } from '#contract/user.ts';
-import type { userUpdate as endpoint } from '#contract/user-endpoints.ts';
+import { adminNeedsDashboardAccess } from '#contract/person-bodies.ts';
+import type { User } from '#contract/user.ts';
 import {
   isActiveOwner,
   keepsAdminAccess,
@@ -7,6 +7,7 @@ import {
   mayManagePeople,
   mayUpdateUser,
 } from '#contract/user-rules.ts';
+import type { userUpdate as endpoint } from '#contract/user-write-endpoints.ts';
 import { endSessionsIn } from '#server/database/end-sessions.ts';
 import { folded } from '#server/database/folded.ts';
 import { changedMeanwhile, conflict, invalidField } from '#server/viewer/refusal.ts';

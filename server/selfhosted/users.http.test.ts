@@ -1,14 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { invitationList } from '#contract/invitation-endpoints.ts';
 import type { User } from '#contract/user.ts';
-import {
-  userInvite,
-  userList,
-  userReactivate,
-  userRetrieve,
-  userRevokeAccess,
-  userUpdate,
-} from '#contract/user-endpoints.ts';
+import { userList, userReactivate, userRetrieve, userRevokeAccess } from '#contract/user-endpoints.ts';
+import { userInvite, userUpdate } from '#contract/user-write-endpoints.ts';
 import { type TestApp, type TestClinic, testApp } from '#server/testing/test-app.ts';
 
 let app: TestApp;

@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { type Control, useController, useWatch } from 'react-hook-form';
-import { phoneDigits } from '#contract/user.ts';
+import { phoneDigits } from '#contract/person.ts';
 import { levelWords } from '#src/lib/person-words.ts';
 import { Button } from '#src/ui/button.tsx';
 import { CheckField } from './check-field.tsx';

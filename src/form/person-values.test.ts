@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { personUpdateBody, userInviteBody } from '#contract/user.ts';
+import { personUpdateBody, userInviteBody } from '#contract/person-bodies.ts';
 import {
   emptyPersonValues,
   inviteBody,

@@ -1,14 +1,12 @@
 import * as z from 'zod/mini';
+import { phoneDigits } from '#contract/person.ts';
 import {
-  assignableUserLevels,
   type PersonUpdateBody,
   personUpdateBody,
-  phoneDigits,
-  type User,
   type UserInviteBody,
-  type UserLevel,
   userInviteBody,
-} from '#contract/user.ts';
+} from '#contract/person-bodies.ts';
+import { assignableUserLevels, type User, type UserLevel } from '#contract/user.ts';
 import { clinicRoleOf } from '#src/lib/clinic-role-groups.ts';
 import type { FormShape } from './resolve.ts';
 

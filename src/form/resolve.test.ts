@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import * as z from 'zod/mini';
 import { newPassword } from '#contract/password.ts';
-import { email } from '#contract/user.ts';
+import { email } from '#contract/person.ts';
 import { ApiFailure } from '#src/api/failure.ts';
 import { placeFieldErrors, resolveWith, unplacedFailure } from './resolve.ts';
 

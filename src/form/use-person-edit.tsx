@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
 import type * as z from 'zod/mini';
-import { type PersonUpdateBody, personUpdateBody } from '#contract/user.ts';
+import { type PersonUpdateBody, personUpdateBody } from '#contract/person-bodies.ts';
 import { Conflict, changeOnce, type WriteMemory } from '#src/api/write-once.ts';
 import { showNotice } from '#src/feedback/notices.ts';
 import { announce } from '#src/ui/announcer.tsx';

@@ -4,12 +4,8 @@ import { useEffect, useState } from 'react';
 import { returnPath } from '#contract/return-path.ts';
 import { ApiFailure } from '#src/api/failure.ts';
 import { CodeForm } from '#src/features/session/code-form.tsx';
-import {
-  type ProviderEnd,
-  ProviderEndNote,
-  ProviderSignIn,
-  providerEnds,
-} from '#src/features/session/provider-sign-in.tsx';
+import { type ProviderEnd, providerEnds } from '#src/features/session/provider-ends.ts';
+import { ProviderEndNote, ProviderSignIn } from '#src/features/session/provider-sign-in.tsx';
 import { useBegin, useSessionUseSignInLink } from '#src/features/session/session-mutations.ts';
 import { setupOptions } from '#src/features/session/session-queries.ts';
 import { SignInForm } from '#src/features/session/sign-in-form.tsx';

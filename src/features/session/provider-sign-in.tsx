@@ -1,10 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { encodeQuery } from '#contract/query.ts';
+import type { ProviderEnd } from './provider-ends.ts';
 import { signInOptions } from './session-queries.ts';
-
-/** How a visit to the provider ended, when it did not end in the dashboard. The server says it in the address. */
-export const providerEnds = ['expired', 'refused', 'failed', 'limited'] as const;
-export type ProviderEnd = (typeof providerEnds)[number];
 
 const words: Record<ProviderEnd, string> = {
   expired: 'That took longer than ten minutes, or it was begun in another browser. Begin again.',
