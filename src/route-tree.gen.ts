@@ -24,6 +24,7 @@ import { Route as UsersUserIdRouteImport } from './routes/users.$userId.tsx'
 import { Route as StudiesStudyIdEditRouteImport } from './routes/studies.$studyId.edit.tsx'
 import { Route as StudiesWorklistIndexRouteImport } from './routes/studies._worklist.index.tsx'
 import { Route as StudiesWorklistNewRouteImport } from './routes/studies._worklist.new.tsx'
+import { Route as UsersUserIdEditRouteImport } from './routes/users.$userId.edit.tsx'
 
 const IndexRoute = IndexRouteImport.update({
   id: '/',
@@ -100,6 +101,11 @@ const StudiesWorklistNewRoute = StudiesWorklistNewRouteImport.update({
   path: '/new',
   getParentRoute: () => StudiesWorklistRoute,
 } as any)
+const UsersUserIdEditRoute = UsersUserIdEditRouteImport.update({
+  id: '/edit',
+  path: '/edit',
+  getParentRoute: () => UsersUserIdRoute,
+} as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
@@ -111,11 +117,12 @@ export interface FileRoutesByFullPath {
   '/invitations/$invitationId': typeof InvitationsInvitationIdRoute
   '/studies/$studyId': typeof StudiesStudyIdRouteWithChildren
   '/studies': typeof StudiesWorklistRouteWithChildren
-  '/users/$userId': typeof UsersUserIdRoute
+  '/users/$userId': typeof UsersUserIdRouteWithChildren
   '/invitations/': typeof InvitationsIndexRoute
   '/users/': typeof UsersIndexRoute
   '/studies/$studyId/edit': typeof StudiesStudyIdEditRoute
   '/studies/new': typeof StudiesWorklistNewRoute
+  '/users/$userId/edit': typeof UsersUserIdEditRoute
   '/studies/': typeof StudiesWorklistIndexRoute
 }
 export interface FileRoutesByTo {
@@ -127,11 +134,12 @@ export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute
   '/invitations/$invitationId': typeof InvitationsInvitationIdRoute
   '/studies/$studyId': typeof StudiesStudyIdRouteWithChildren
-  '/users/$userId': typeof UsersUserIdRoute
+  '/users/$userId': typeof UsersUserIdRouteWithChildren
   '/invitations': typeof InvitationsIndexRoute
   '/users': typeof UsersIndexRoute
   '/studies/$studyId/edit': typeof StudiesStudyIdEditRoute
   '/studies/new': typeof StudiesWorklistNewRoute
+  '/users/$userId/edit': typeof UsersUserIdEditRoute
   '/studies': typeof StudiesWorklistIndexRoute
 }
 export interface FileRoutesById {
@@ -145,11 +153,12 @@ export interface FileRoutesById {
   '/invitations/$invitationId': typeof InvitationsInvitationIdRoute
   '/studies/$studyId': typeof StudiesStudyIdRouteWithChildren
   '/studies/_worklist': typeof StudiesWorklistRouteWithChildren
-  '/users/$userId': typeof UsersUserIdRoute
+  '/users/$userId': typeof UsersUserIdRouteWithChildren
   '/invitations/': typeof InvitationsIndexRoute
   '/users/': typeof UsersIndexRoute
   '/studies/$studyId/edit': typeof StudiesStudyIdEditRoute
   '/studies/_worklist/new': typeof StudiesWorklistNewRoute
+  '/users/$userId/edit': typeof UsersUserIdEditRoute
   '/studies/_worklist/': typeof StudiesWorklistIndexRoute
 }
 export interface FileRouteTypes {
@@ -169,6 +178,7 @@ export interface FileRouteTypes {
     | '/users/'
     | '/studies/$studyId/edit'
     | '/studies/new'
+    | '/users/$userId/edit'
     | '/studies/'
   fileRoutesByTo: FileRoutesByTo
   to:
@@ -185,6 +195,7 @@ export interface FileRouteTypes {
     | '/users'
     | '/studies/$studyId/edit'
     | '/studies/new'
+    | '/users/$userId/edit'
     | '/studies'
   id:
     | '__root__'
@@ -202,6 +213,7 @@ export interface FileRouteTypes {
     | '/users/'
     | '/studies/$studyId/edit'
     | '/studies/_worklist/new'
+    | '/users/$userId/edit'
     | '/studies/_worklist/'
   fileRoutesById: FileRoutesById
 }
@@ -215,7 +227,7 @@ export interface RootRouteChildren {
   InvitationsInvitationIdRoute: typeof InvitationsInvitationIdRoute
   StudiesStudyIdRoute: typeof StudiesStudyIdRouteWithChildren
   StudiesWorklistRoute: typeof StudiesWorklistRouteWithChildren
-  UsersUserIdRoute: typeof UsersUserIdRoute
+  UsersUserIdRoute: typeof UsersUserIdRouteWithChildren
   InvitationsIndexRoute: typeof InvitationsIndexRoute
   UsersIndexRoute: typeof UsersIndexRoute
 }
@@ -327,6 +339,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof StudiesWorklistNewRouteImport
       parentRoute: typeof StudiesWorklistRoute
     }
+    '/users/$userId/edit': {
+      id: '/users/$userId/edit'
+      path: '/edit'
+      fullPath: '/users/$userId/edit'
+      preLoaderRoute: typeof UsersUserIdEditRouteImport
+      parentRoute: typeof UsersUserIdRoute
+    }
   }
 }
 
@@ -356,6 +375,18 @@ const StudiesWorklistRouteWithChildren = StudiesWorklistRoute._addFileChildren(
   StudiesWorklistRouteChildren,
 )
 
+interface UsersUserIdRouteChildren {
+  UsersUserIdEditRoute: typeof UsersUserIdEditRoute
+}
+
+const UsersUserIdRouteChildren: UsersUserIdRouteChildren = {
+  UsersUserIdEditRoute: UsersUserIdEditRoute,
+}
+
+const UsersUserIdRouteWithChildren = UsersUserIdRoute._addFileChildren(
+  UsersUserIdRouteChildren,
+)
+
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   AuditRoute: AuditRoute,
@@ -366,7 +397,7 @@ const rootRouteChildren: RootRouteChildren = {
   InvitationsInvitationIdRoute: InvitationsInvitationIdRoute,
   StudiesStudyIdRoute: StudiesStudyIdRouteWithChildren,
   StudiesWorklistRoute: StudiesWorklistRouteWithChildren,
-  UsersUserIdRoute: UsersUserIdRoute,
+  UsersUserIdRoute: UsersUserIdRouteWithChildren,
   InvitationsIndexRoute: InvitationsIndexRoute,
   UsersIndexRoute: UsersIndexRoute,
 }

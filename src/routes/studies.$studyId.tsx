@@ -5,6 +5,7 @@ import type { Study } from '#contract/study.ts';
 import { mayManageStudies } from '#contract/study-rules.ts';
 import { ApiFailure } from '#src/api/failure.ts';
 import { authorityOf, useSession } from '#src/api/session.ts';
+import { AuditTrail } from '#src/features/audit/audit-trail.tsx';
 import { act, refusalOf } from '#src/features/studies/study-action.ts';
 import type { ActionRequest } from '#src/features/studies/study-actions.tsx';
 import { keepStudy, knownStudy } from '#src/features/studies/study-cache.ts';
@@ -13,7 +14,6 @@ import { StudyDetails } from '#src/features/studies/study-details.tsx';
 import { StudyMetadata } from '#src/features/studies/study-metadata.tsx';
 import { readStudyName } from '#src/features/studies/study-name.ts';
 import { studyOptions } from '#src/features/studies/study-queries.ts';
-import { StudyTrail } from '#src/features/studies/study-trail.tsx';
 import { statusWords } from '#src/features/studies/study-words.ts';
 import { FailedState, State } from '#src/feedback/states.tsx';
 import { BackLink } from '#src/shell/back-link.tsx';
@@ -188,7 +188,11 @@ function KnownStudy({ study, failure, onRetry }: KnownStudyProps) {
           <h2 id="trail" className="mb-1 text-lg font-semibold">
             Audit trail
           </h2>
-          <StudyTrail studyId={study.studyId} version={study.version} />
+          <AuditTrail
+            filters={{ objectId: study.studyId }}
+            version={study.version}
+            more="Everything on this study"
+          />
         </section>
       </div>
       <StudyActions request={request} onRequestEnd={endRequest} current={() => study} find={() => study} />

@@ -1,15 +1,23 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createFileRoute, Link, Outlet } from '@tanstack/react-router';
-import { Suspense } from 'react';
+import { Suspense, useEffect } from 'react';
 import type { User } from '#contract/user.ts';
+import { mayUpdateUser } from '#contract/user-rules.ts';
 import { ApiFailure } from '#src/api/failure.ts';
-import { useSession } from '#src/api/session.ts';
-import { UserDetails } from '#src/features/users/user-details.tsx';
-import { userOptions } from '#src/features/users/user-queries.ts';
+import { authorityOf, useSession } from '#src/api/session.ts';
+import { AuditTrail } from '#src/features/audit/audit-trail.tsx';
+import { InvitationsOfUser } from '#src/features/invitations/invitations-of-user.tsx';
+import { UserProfile, UserRights } from '#src/features/users/user-details.tsx';
+import { keepUser, knownUser, userOptions } from '#src/features/users/user-queries.ts';
+import { UserSessions } from '#src/features/users/user-sessions.tsx';
+import { UserStudies } from '#src/features/users/user-studies.tsx';
 import { FailedState, State } from '#src/feedback/states.tsx';
 import { personName } from '#src/lib/person-name.ts';
 import { BackLink } from '#src/shell/back-link.tsx';
 import { Page } from '#src/shell/page.tsx';
+import { Badge } from '#src/ui/badge.tsx';
+import { Button } from '#src/ui/button.tsx';
+import { Section } from '#src/ui/section.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 
 export const Route = createFileRoute('/users/$userId')({
@@ -20,7 +28,15 @@ export const Route = createFileRoute('/users/$userId')({
 
 function UserPage() {
   const { userId } = Route.useParams();
-  const { data, error, refetch } = useQuery(userOptions(userId));
+  const client = useQueryClient();
+  const { data, error, isPlaceholderData, refetch } = useQuery({
+    ...userOptions(userId),
+    // What the list knew is there at once; the person themselves replaces it.
+    placeholderData: () => knownUser(client, userId),
+  });
+  useEffect(() => {
+    if (data !== undefined && !isPlaceholderData) keepUser(client, data);
+  }, [client, data, isPlaceholderData]);
 
   if (error instanceof ApiFailure && (error.code === 'not_found' || error.code === 'invalid_request'))
     return <NoUser />;
@@ -36,19 +52,71 @@ function UserPage() {
         )}
       </Page>
     );
-  return <KnownUser key={userId} user={data} />;
+  return <KnownUser key={userId} user={data} failure={error} onRetry={() => void refetch()} />;
 }
 
-function KnownUser({ user }: { user: User }) {
-  const { capabilities } = useSession();
+interface KnownUserProps {
+  readonly user: User;
+  /** Of asking for them again: what is shown is what the list knew. */
+  readonly failure: unknown;
+  readonly onRetry: () => void;
+}
+
+function KnownUser({ user, failure, onRetry }: KnownUserProps) {
+  const { userId, version } = user;
+  const { capabilities, person } = useSession();
+  const isDeactivated = (user.accessRevokedAt ?? null) !== null;
   return (
     <Page
       title={personName(user)}
       above={<BackLink to="/users">People</BackLink>}
+      beside={
+        <span className="flex items-center gap-2">
+          {userId === person.userId && <Badge tone="accent">You</Badge>}
+          {isDeactivated && <Badge tone="over">Deactivated</Badge>}
+        </span>
+      }
       actions={<UserPageActions user={user} />}
     >
-      <div className="max-w-3xl p-5">
-        <UserDetails user={user} hasAccess={capabilities.userAccess} />
+      <div className="grid gap-x-10 gap-y-8 p-5 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        <div className="flex min-w-0 flex-col gap-8">
+          {failure !== null && (
+            <div role="alert" className="rounded bg-high-soft px-3 py-2">
+              This is what the list knew; the person could not be read.{' '}
+              <Button size="small" onClick={onRetry}>
+                Try again
+              </Button>
+            </div>
+          )}
+          <Section title="Profile">
+            <UserProfile user={user} />
+          </Section>
+          <Section title="Rights">
+            <UserRights user={user} hasAccess={capabilities.userAccess} />
+          </Section>
+          <Section title="Open studies">
+            <UserStudies userId={userId} />
+          </Section>
+        </div>
+        <div className="flex min-w-0 flex-col gap-8">
+          <Section title="Signed in">
+            <UserSessions user={user} />
+          </Section>
+          <Section title="Invitation">
+            <InvitationsOfUser userId={userId} />
+          </Section>
+          <Section title="Done to them">
+            <AuditTrail
+              filters={{ objectId: userId }}
+              version={version}
+              limit={10}
+              more="Everything that was done to them"
+            />
+          </Section>
+          <Section title="Done by them">
+            <AuditTrail filters={{ actorId: userId }} limit={10} more="Everything that they did" />
+          </Section>
+        </div>
       </div>
       <Suspense>
         <Outlet />
@@ -58,8 +126,15 @@ function KnownUser({ user }: { user: User }) {
 }
 
 /** What can be done to the person, each with the reason where it cannot. */
-function UserPageActions(_: { user: User }) {
-  return null;
+function UserPageActions({ user }: { user: User }) {
+  const editing = mayUpdateUser(authorityOf(useSession()), user, {});
+  return editing.allowed ? (
+    <Link to="/users/$userId/edit" params={{ userId: user.userId }} className="button">
+      Edit
+    </Link>
+  ) : (
+    <Button reason={editing.reason}>Edit</Button>
+  );
 }
 
 function NoUser() {

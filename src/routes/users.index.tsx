@@ -1,54 +1,71 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { createFileRoute } from '@tanstack/react-router';
-import { useState } from 'react';
-import { invitedSources, userLevels } from '#contract/user.ts';
+import { createFileRoute, useLocation } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { invitedSources, userAccesses, userLevels } from '#contract/user.ts';
 import { openList } from '#src/api/list.ts';
 import { useKnownSession } from '#src/api/session.ts';
+import { FindBox } from '#src/features/users/find-box.tsx';
 import { userColumns, userColumnsWithAccess } from '#src/features/users/user-columns.tsx';
-import { type UserFilters, userListOptions } from '#src/features/users/user-queries.ts';
+import { userQueries } from '#src/features/users/user-filters.ts';
+import { userListOptions, userRows } from '#src/features/users/user-queries.ts';
+import { isName, readUserSearch, type UserSearch } from '#src/features/users/user-search.ts';
 import { EmptyState } from '#src/feedback/states.tsx';
-import { pagedRows } from '#src/lib/paged-rows.ts';
-import { levelWords, sourceWords } from '#src/lib/person-words.ts';
-import { searchOneOf, searchText } from '#src/lib/search-params.ts';
+import { accessWords, levelWords, sourceWords } from '#src/lib/person-words.ts';
 import { Page } from '#src/shell/page.tsx';
 import { countWords, RecordList } from '#src/table/record-list.tsx';
 import { Button } from '#src/ui/button.tsx';
 import { FilterField } from '#src/ui/filter-field.tsx';
 import { FilterSelect } from '#src/ui/filter-select.tsx';
 
+declare module '@tanstack/react-router' {
+  interface HistoryState {
+    /** An address or an id that was typed to find somebody: with its page, so that Back shows it, and not in its URL. */
+    findTyped?: string | undefined;
+  }
+}
+
 export const Route = createFileRoute('/users/')({
   codeSplitGroupings: [['loader', 'component']],
-  validateSearch: (search): Omit<UserFilters, 'email'> => ({
-    firstName: searchText(search.firstName),
-    lastName: searchText(search.lastName),
-    level: searchOneOf(search.level, ['owner', 'admin', 'member']),
-    invitedSource: searchOneOf(search.invitedSource, ['dashboard', 'api']),
-  }),
+  validateSearch: readUserSearch,
   loaderDeps: ({ search }) => search,
-  loader: ({ context, deps }) => openList(context.queryClient, userListOptions(deps)),
+  loader: ({ context, deps, location }) =>
+    openList(context.queryClient, userListOptions(userQueries(deps, location.state.findTyped ?? ''))),
   component: UsersPage,
 });
 
 const nouns = ['person', 'people'] as const;
 const levels = userLevels.map((value) => ({ value, label: levelWords[value] }));
 const sources = invitedSources.map((value) => ({ value, label: sourceWords[value] }));
+const accesses = userAccesses.map((value) => ({ value, label: accessWords[value] }));
 
 function UsersPage() {
   const search = Route.useSearch();
   const navigate = Route.useNavigate();
-  const [email, setEmail] = useState('');
-  const filters = { ...search, email: email === '' ? undefined : email };
-  const query = useInfiniteQuery(userListOptions(filters));
+  const typed = useLocation({ select: (location) => location.state.findTyped ?? '' });
   const hasAccess = useKnownSession()?.capabilities.userAccess === true;
-  const rows = query.data && pagedRows(query.data.pages.map((page) => page.users));
-  const isFiltered = Object.values(filters).some((value) => value !== undefined);
+  const asked = hasAccess ? search : { ...search, access: undefined };
+  const query = useInfiniteQuery(userListOptions(userQueries(asked, typed)));
+  const pages = query.data?.pages;
+  const rows = useMemo(() => pages && userRows(pages), [pages]);
+  const isFiltered = typed !== '' || Object.values(search).some((value) => value !== undefined);
 
-  const apply = (change: UserFilters) =>
-    void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
-  const clear = () => {
-    setEmail('');
-    void navigate({ search: {}, replace: true });
+  const show = (next: UserSearch, text: string) =>
+    void navigate({
+      search: next,
+      state: (before) => ({ ...before, findTyped: text || undefined }),
+      replace: true,
+    });
+  const apply = (change: UserSearch) => show({ ...search, ...change }, typed);
+  const find = (text: string) => {
+    const isInAddress = text !== '' && isName(text);
+    show(
+      { ...search, find: isInAddress ? text : undefined, firstName: undefined, lastName: undefined },
+      isInAddress ? '' : text,
+    );
   };
+  // One way of naming somebody at a time: both together could contradict each other unseen.
+  const applyName = (change: UserSearch) => show({ ...search, find: undefined, ...change }, '');
+  const clear = () => show({}, '');
 
   return (
     <Page
@@ -56,23 +73,7 @@ function UsersPage() {
       beside={rows && <span className="text-faint">{countWords(rows.count, !query.hasNextPage, nouns)}</span>}
       toolbar={
         <search className="contents">
-          <FilterField
-            label="First name"
-            value={search.firstName ?? ''}
-            onApply={(text) => apply({ firstName: text || undefined })}
-          />
-          <FilterField
-            label="Last name"
-            value={search.lastName ?? ''}
-            onApply={(text) => apply({ lastName: text || undefined })}
-          />
-          <FilterField
-            label="Whole e-mail address"
-            className="w-52"
-            inputMode="email"
-            value={email}
-            onApply={setEmail}
-          />
+          <FindBox value={typed || (search.find ?? '')} onApply={find} />
           <FilterSelect
             label="Level"
             any="Any level"
@@ -86,6 +87,25 @@ function UsersPage() {
             value={search.invitedSource}
             options={sources}
             onApply={(invitedSource) => apply({ invitedSource })}
+          />
+          {hasAccess && (
+            <FilterSelect
+              label="Access"
+              any="Any access"
+              value={search.access}
+              options={accesses}
+              onApply={(access) => apply({ access })}
+            />
+          )}
+          <FilterField
+            label="First name"
+            value={search.firstName ?? ''}
+            onApply={(text) => applyName({ firstName: text || undefined })}
+          />
+          <FilterField
+            label="Last name"
+            value={search.lastName ?? ''}
+            onApply={(text) => applyName({ lastName: text || undefined })}
           />
           {isFiltered && (
             <Button look="quiet" size="small" onClick={clear}>

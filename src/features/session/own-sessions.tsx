@@ -3,12 +3,12 @@ import { ownSessionRevoke } from '#contract/session-endpoints.ts';
 import { answerOf, type CallInput } from '#src/api/client.ts';
 import { FailureLine } from '#src/feedback/failure-line.tsx';
 import { FailedState } from '#src/feedback/states.tsx';
+import { browserName } from '#src/lib/browser-name.ts';
 import { announce } from '#src/ui/announcer.tsx';
 import { Badge } from '#src/ui/badge.tsx';
 import { Button } from '#src/ui/button.tsx';
 import { SkeletonRows } from '#src/ui/skeleton.tsx';
 import { ExactTime, RelativeTime } from '#src/ui/time.tsx';
-import { browserName } from './browser-name.ts';
 import { ownSessionListOptions } from './session-queries.ts';
 
 /** Where the person is signed in, each with a way to end it. */

@@ -1,4 +1,3 @@
-import { Link } from '@tanstack/react-router';
 import type { User } from '#contract/user.ts';
 import { fullName } from '#src/lib/person-name.ts';
 import { levelWords, sourceWords } from '#src/lib/person-words.ts';
@@ -7,8 +6,7 @@ import { Copyable } from '#src/ui/copyable.tsx';
 import { Detail, Details } from '#src/ui/details.tsx';
 import { ExactTime, RelativeTime } from '#src/ui/time.tsx';
 
-export function UserDetails({ user, hasAccess }: { user: User; hasAccess: boolean }) {
-  const revokedAt = user.accessRevokedAt ?? null;
+export function UserProfile({ user }: { user: User }) {
   return (
     <Details>
       <Detail name="Name">{fullName(user)}</Detail>
@@ -23,7 +21,34 @@ export function UserDetails({ user, hasAccess }: { user: User; hasAccess: boolea
         )}
       </Detail>
       <Detail name="Clinic role">{user.clinicRole}</Detail>
-      <Detail name="Level">{levelWords[user.level]}</Detail>
+      <Detail name="Last sign-in">
+        <ExactTime at={user.lastLoginAt} none="Never" />
+      </Detail>
+      <Detail name="Came by">{sourceWords[user.invitedSource]}</Detail>
+      <Detail name="Since">
+        <ExactTime at={user.createdAt} />
+      </Detail>
+      <Detail name="User id">
+        <Copyable value={user.userId} name="user id" />
+      </Detail>
+    </Details>
+  );
+}
+
+const levelNotes = {
+  owner: 'everything, owners included',
+  admin: 'manages people, invitations and API keys',
+  member: 'works with studies',
+} as const;
+
+/** `hasAccess`: the server says whose access was revoked. */
+export function UserRights({ user, hasAccess }: { user: User; hasAccess: boolean }) {
+  const revokedAt = user.accessRevokedAt ?? null;
+  return (
+    <Details>
+      <Detail name="Level">
+        {levelWords[user.level]} <span className="text-muted">· {levelNotes[user.level]}</span>
+      </Detail>
       <Detail name="Manages studies">{user.canManageStudies ? 'Yes' : 'No, reads only'}</Detail>
       <Detail name="Dashboard">{user.hasDashboardAccess ? 'May sign in' : 'May not sign in'}</Detail>
       {hasAccess && (
@@ -37,21 +62,6 @@ export function UserDetails({ user, hasAccess }: { user: User; hasAccess: boolea
           )}
         </Detail>
       )}
-      <Detail name="Last sign-in">
-        <ExactTime at={user.lastLoginAt} none="Never" />
-      </Detail>
-      <Detail name="Came by">{sourceWords[user.invitedSource]}</Detail>
-      <Detail name="Since">
-        <ExactTime at={user.createdAt} />
-      </Detail>
-      <Detail name="User id">
-        <Copyable value={user.userId} name="user id" />
-      </Detail>
-      <Detail name="Invitation">
-        <Link to="/invitations" search={{ userId: user.userId }} className="link">
-          Show how they were invited
-        </Link>
-      </Detail>
     </Details>
   );
 }

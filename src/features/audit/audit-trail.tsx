@@ -1,4 +1,5 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { type AuditEntry, auditList } from '#contract/audit.ts';
 import { mayManagePeople } from '#contract/user-rules.ts';
 import { answerOf } from '#src/api/client.ts';
@@ -9,18 +10,30 @@ import { Badge } from '#src/ui/badge.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 import { ExactTime } from '#src/ui/time.tsx';
 
-const trailOptions = (studyId: string, version: number | undefined) =>
+/** What was done to something, or what somebody did. */
+type TrailFilters = { readonly objectId: string } | { readonly actorId: string };
+
+const trailOptions = (filters: TrailFilters, limit: number, version: number | undefined) =>
   queryOptions({
     // With the version in the key, a change brings its own entry in.
-    queryKey: ['studies', 'trail', studyId, version],
-    queryFn: ({ signal }) => answerOf(auditList, { query: { objectId: studyId, limit: 25 }, signal }),
+    queryKey: ['audit', 'trail', filters, version],
+    queryFn: ({ signal }) => answerOf(auditList, { query: { ...filters, limit }, signal }),
     placeholderData: (before) => before,
   });
 
-/** Who did what to this study, newest first; for those who may know. */
-export function StudyTrail({ studyId, version }: { studyId: string; version: number | undefined }) {
+interface AuditTrailProps {
+  readonly filters: TrailFilters;
+  /** Of the object, so that a change of it shows. */
+  readonly version?: number | undefined;
+  readonly limit?: number;
+  /** The way to the rest: `Everything on this study`. */
+  readonly more: string;
+}
+
+/** Who did what, newest first; for those who may know. */
+export function AuditTrail({ filters, version, limit = 25, more }: AuditTrailProps) {
   const permission = mayManagePeople(authorityOf(useSession()));
-  const trail = useQuery({ ...trailOptions(studyId, version), enabled: permission.allowed });
+  const trail = useQuery({ ...trailOptions(filters, limit, version), enabled: permission.allowed });
   if (!permission.allowed) return <p className="text-muted">Only owners and admins see the audit trail.</p>;
   if (trail.data === undefined)
     return trail.error === null ? (
@@ -35,28 +48,29 @@ export function StudyTrail({ studyId, version }: { studyId: string; version: num
       <ol>
         {entries.map((entry) => (
           <li key={entry.auditId} className="border-b border-line py-2">
-            <TrailEntry entry={entry} />
+            <TrailEntry entry={entry} other={'actorId' in filters ? entry.object.name : entry.actor.name} />
           </li>
         ))}
       </ol>
       {hasMore && (
         <p className="pt-2">
-          <a className="link" href={`/audit?objectId=${studyId}`}>
-            Everything on this study
-          </a>
+          <Link className="link" to="/audit" search={filters}>
+            {more}
+          </Link>
         </p>
       )}
     </>
   );
 }
 
-function TrailEntry({ entry }: { entry: AuditEntry }) {
+/** `other` is at the other end: who did it, or what it was done to. */
+function TrailEntry({ entry, other }: { entry: AuditEntry; other: string | null }) {
   return (
     <>
       <p className="flex flex-wrap items-baseline gap-x-2">
         <span className="font-medium">{auditActionWords(entry.action)}</span>
         {entry.outcome === 'refused' && <Badge tone="over">Refused</Badge>}
-        <span className="text-muted">{entry.actor.name}</span>
+        <span className="text-muted">{other}</span>
         <span className="ml-auto text-sm text-faint">
           <ExactTime at={entry.at} />
         </span>
