@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { endpoint } from './endpoint.ts';
-import { personUpdateBody, user } from './user.ts';
+import { personUpdateBody } from './person-bodies.ts';
+import { user } from './user.ts';
 
 const { firstName, lastName, middleName, suffix1, suffix2, phoneNumber } = personUpdateBody.shape;
 

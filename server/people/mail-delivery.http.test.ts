@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Invitation } from '#contract/invitation.ts';
 import { invitationList, invitationRetrieve, invitationRevoke } from '#contract/invitation-endpoints.ts';
 import { invitationLinkCreate, invitationResend } from '#contract/invitation-mail-endpoints.ts';
-import { userInvite } from '#contract/user-endpoints.ts';
+import { userInvite } from '#contract/user-write-endpoints.ts';
 import { hashSecret } from '#server/database/secrets.ts';
 import type { Caller } from '#server/testing/call.ts';
 import { mailSettings, type SmtpSink, startSmtpSink } from '#server/testing/smtp-sink.ts';

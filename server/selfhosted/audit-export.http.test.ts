@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { accessReview } from '#contract/access-review.ts';
 import { type AuditEntry, auditExport, auditList, auditRetrieve } from '#contract/audit.ts';
 import { studyCancel, studyUpdate } from '#contract/study-endpoints.ts';
-import { userRevokeAccess, userUpdate } from '#contract/user-endpoints.ts';
+import { userRevokeAccess } from '#contract/user-endpoints.ts';
+import { userUpdate } from '#contract/user-write-endpoints.ts';
 import { type Caller, nobody } from '#server/testing/call.ts';
 import { type TestApp, type TestClinic, testApp } from '#server/testing/test-app.ts';
 

@@ -4,13 +4,8 @@ import { auditList } from '#contract/audit.ts';
 import type { Answer } from '#contract/endpoint.ts';
 import { type Leaver, leaverBegin, leaverContinue, leaverRetrieve } from '#contract/leaving.ts';
 import { studyCancel, studyList, studyRetrieve, studyUpdate } from '#contract/study-endpoints.ts';
-import {
-  userInvite,
-  userList,
-  userReactivate,
-  userRetrieve,
-  userRevokeAccess,
-} from '#contract/user-endpoints.ts';
+import { userList, userReactivate, userRetrieve, userRevokeAccess } from '#contract/user-endpoints.ts';
+import { userInvite } from '#contract/user-write-endpoints.ts';
 import { compose } from '#server/compose.ts';
 import { folded } from '#server/database/folded.ts';
 import { randomId } from '#server/database/identifiers.ts';
