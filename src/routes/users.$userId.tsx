@@ -13,6 +13,7 @@ import { UserSessions } from '#src/features/users/user-sessions.tsx';
 import { UserStudies } from '#src/features/users/user-studies.tsx';
 import { FailedState, State } from '#src/feedback/states.tsx';
 import { personName } from '#src/lib/person-name.ts';
+import { noteVisit } from '#src/lib/recent-people.ts';
 import { BackLink } from '#src/shell/back-link.tsx';
 import { Page } from '#src/shell/page.tsx';
 import { Badge } from '#src/ui/badge.tsx';
@@ -35,7 +36,9 @@ function UserPage() {
     placeholderData: () => knownUser(client, userId),
   });
   useEffect(() => {
-    if (data !== undefined && !isPlaceholderData) keepUser(client, data);
+    if (data === undefined || isPlaceholderData) return;
+    keepUser(client, data);
+    noteVisit(data);
   }, [client, data, isPlaceholderData]);
 
   if (error instanceof ApiFailure && (error.code === 'not_found' || error.code === 'invalid_request'))

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useLocation, useNavigate } from '@tanstack/react-router';
-import { type ReactNode, Suspense, useEffect, useState } from 'react';
+import { type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { ApiFailure } from '#src/api/failure.ts';
 import { sessionOptions } from '#src/api/session.ts';
+import type { PaletteStart } from '#src/features/palette/palette.tsx';
 import { FailedState } from '#src/feedback/states.tsx';
 import { Brand } from '#src/ui/brand.tsx';
 import { IconButton } from '#src/ui/button.tsx';
@@ -16,6 +17,7 @@ import { WhenQuiet } from './when-quiet.tsx';
 // The rows come first: what changes who is signed in may come a moment later.
 const PersonBlock = lazyPart(() => import('./person-block.tsx'));
 const ShortcutsDialog = lazyPart(() => import('./shortcuts-dialog.tsx'));
+const Palette = lazyPart(() => import('#src/features/palette/palette.tsx'));
 
 const places = [
   { to: '/studies', label: 'Studies', icon: 'M2.5 3h11v10h-11zM2.5 6.5h11M6 6.5V13', note: 'studies' },
@@ -28,6 +30,8 @@ const places = [
   { to: '/invitations', label: 'Invitations', icon: 'M2 4h12v8.5H2zM2 4.5l6 4.5 6-4.5', note: 'invitations' },
   { to: '/audit', label: 'Audit', icon: 'M4 2.5h8v11H4zM6 5.5h4M6 8h4M6 10.5h2', note: undefined },
 ] as const;
+
+const focusAtOnce = (input: HTMLElement | null) => input?.focus();
 
 /** As high as what comes there. */
 const personSpace = <div className="h-27 shrink-0 border-t border-line" />;
@@ -43,6 +47,12 @@ export function Shell({ children }: { children: ReactNode }) {
   const pathname = useLocation({ select: (location) => location.pathname });
   const [isMenuOpen, setIsMenuOpen] = useState(false);
   const [isHelpOpen, setIsHelpOpen] = useState(false);
+  const [isPaletteOpen, setIsPaletteOpen] = useState(false);
+  const start = useRef<PaletteStart>({ typed: '', opener: null });
+  const find = () => {
+    start.current = { typed: '', opener: document.activeElement };
+    setIsPaletteOpen(true);
+  };
 
   useEffect(listenForShortcuts, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is the change of page that closes the menu
@@ -60,6 +70,7 @@ export function Shell({ children }: { children: ReactNode }) {
     { keys: 'g p', label: 'Go to people', run: () => void navigate({ to: '/users' }) },
     { keys: 'g i', label: 'Go to invitations', run: () => void navigate({ to: '/invitations' }) },
     { keys: 'g a', label: 'Go to the audit', run: () => void navigate({ to: '/audit' }) },
+    { keys: 'Ctrl+K', label: 'Find people and pages', run: find },
     { keys: '?', label: 'Show all shortcuts', run: () => setIsHelpOpen(true) },
   ]);
 
@@ -91,6 +102,14 @@ export function Shell({ children }: { children: ReactNode }) {
           <Link to="/studies" aria-label="Readroom, to the studies">
             <Brand />
           </Link>
+          <IconButton
+            label="Find people and pages"
+            aria-keyshortcuts="Control+K Meta+K"
+            className="ml-auto"
+            onClick={find}
+          >
+            <Icon path="M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9zM10.2 10.2l3.3 3.3" />
+          </IconButton>
           <span className="md:hidden">
             <IconButton
               label={isMenuOpen ? 'Close the menu' : 'Open the menu'}
@@ -141,6 +160,23 @@ export function Shell({ children }: { children: ReactNode }) {
           <PagePending />
         )}
       </main>
+      {isPaletteOpen && (
+        <Suspense
+          fallback={
+            // No letter is lost, or taken for a shortcut, while the code is on its way.
+            <input
+              ref={focusAtOnce}
+              className="sr-only"
+              aria-label="Find people and pages"
+              onChange={(event) => {
+                start.current.typed = event.target.value;
+              }}
+            />
+          }
+        >
+          <Palette start={start} onClose={() => setIsPaletteOpen(false)} />
+        </Suspense>
+      )}
       {isHelpOpen && (
         <Suspense>
           <ShortcutsDialog onClose={() => setIsHelpOpen(false)} />

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import { stored } from '#src/lib/stored.ts';
 
 export interface Shortcut {
-  /** One key as `KeyboardEvent.key` names it (`j`, `?`, `Enter`), or several with blanks between: `g s`. */
+  /** One key as `KeyboardEvent.key` names it (`j`, `?`, `Enter`), several with blanks between (`g s`), or one with Ctrl or Cmd: `Ctrl+K`. */
   readonly keys: string;
   /** What it does, for the list of all shortcuts. */
   readonly label: string;
@@ -24,7 +24,7 @@ const sequencePause = 1200;
 
 /**
  * Registers shortcuts for as long as the component is there. Of two with the same keys the one registered last wins.
- * They never fire while something is typed, while a dialog or menu is open, or with Ctrl, Alt or Cmd held.
+ * They never fire while a dialog or menu is open, and those of single keys not while something is typed.
  */
 export function useShortcuts(name: string, shortcuts: readonly Shortcut[]): void {
   const latest = useRef(shortcuts);
@@ -80,17 +80,26 @@ function isPressable(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('a, button, input, summary, [role=button]') !== null;
 }
 
+/** Whether a key without Ctrl is switched off, is typed, or belongs to what has the focus. */
+function isElsewhere({ key, target }: KeyboardEvent): boolean {
+  return (
+    (key.length === 1 && shortcutsSetting.get() === 'off') ||
+    key === 'Shift' ||
+    isTyping(target) ||
+    // Enter and Space belong to the focused button or link.
+    ((key === 'Enter' || key === ' ') && isPressable(target))
+  );
+}
+
 /** Listens for the whole page; returns what stops it. */
 export function listenForShortcuts(): () => void {
   const match = createMatcher(() => groups.flatMap((group) => group.shortcuts()));
   const listen = (event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key.length === 1 && shortcutsSetting.get() === 'off') return;
-    if (event.key === 'Shift' || isTyping(event.target)) return;
-    // Enter and Space belong to the focused button or link.
-    if ((event.key === 'Enter' || event.key === ' ') && isPressable(event.target)) return;
+    if (event.defaultPrevented || event.isComposing || event.altKey) return;
+    const isHeld = event.ctrlKey || event.metaKey;
+    if (isHeld ? event.shiftKey : isElsewhere(event)) return;
     if (document.querySelector('[role=dialog], [role=alertdialog]')) return;
-    const found = match(event.key, event.timeStamp);
+    const found = match(isHeld ? `Ctrl+${event.key.toUpperCase()}` : event.key, event.timeStamp);
     if (found && found.run(event) !== false) event.preventDefault();
   };
   document.addEventListener('keydown', listen);

@@ -15,6 +15,8 @@ interface DialogProps {
   isWide?: boolean;
   /** For long forms: the whole screen where it is narrow. */
   isSheet?: boolean;
+  /** What gets the focus back, when it is not what has it now. */
+  opener?: Element | null;
   /** Stays in view under what scrolls. */
   footer?: ReactNode;
   onClose: () => void;
@@ -32,11 +34,12 @@ export function Dialog({
   isWide = false,
   isSheet = false,
   footer,
+  opener: given,
   onClose,
   children,
 }: DialogProps) {
   // There is no trigger that the library could give the focus back to: it is whatever had it before.
-  const [opener] = useState(() => document.activeElement);
+  const [opener] = useState(() => given ?? document.activeElement);
   return (
     <Radix.Root open onOpenChange={(isOpen) => isOpen || onClose()}>
       <Radix.Portal>
