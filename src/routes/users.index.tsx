@@ -99,11 +99,15 @@ function UsersPage() {
           )}
           <FilterField
             label="First name"
+            // The one box finds the same; where it is narrow that has to do.
+            className={search.firstName === undefined ? 'max-md:hidden' : ''}
             value={search.firstName ?? ''}
             onApply={(text) => applyName({ firstName: text || undefined })}
           />
           <FilterField
             label="Last name"
+            // The one box finds the same; where it is narrow that has to do.
+            className={search.lastName === undefined ? 'max-md:hidden' : ''}
             value={search.lastName ?? ''}
             onApply={(text) => applyName({ lastName: text || undefined })}
           />

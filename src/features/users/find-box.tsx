@@ -54,7 +54,7 @@ export function FindBox({ value, onApply }: FindBoxProps) {
         value={value}
         onApply={apply}
       />
-      <p id={`${id}-note`} role="status" className="text-sm text-muted empty:hidden max-md:basis-full">
+      <p id={`${id}-note`} role="status" className="basis-full text-sm text-muted empty:hidden md:order-last">
         {note}
       </p>
     </>

@@ -1,4 +1,5 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useRef } from 'react';
 import type { User } from '#contract/user.ts';
 import { mayEndSessions, mayManagePeople } from '#contract/user-rules.ts';
@@ -31,7 +32,9 @@ export function UserSessions({ user }: { user: User }) {
 function ManagedSessions({ user }: { user: User }) {
   const { userId } = user;
   const client = useQueryClient();
-  const ending = mayEndSessions(authorityOf(useSession()), user);
+  const session = useSession();
+  const ending = mayEndSessions(authorityOf(session), user);
+  const isOwn = userId === session.person.userId;
   const reason = ending.allowed ? undefined : ending.reason;
   const list = useQuery(userSessionListOptions(userId));
   const box = useRef<HTMLDivElement>(null);
@@ -97,7 +100,17 @@ function ManagedSessions({ user }: { user: User }) {
           >
             {sessions.length === 1 ? 'Sign them out' : `Sign them out everywhere (${sessions.length})`}
           </Button>
-          <p className="text-sm text-muted">{reason ?? 'They can sign in again.'}</p>
+          <p className="text-sm text-muted">
+            {ending.allowed ? (
+              'They can sign in again.'
+            ) : isOwn ? (
+              <Link to="/settings" className="link inline-flex min-h-target items-center">
+                {ending.reason}
+              </Link>
+            ) : (
+              ending.reason
+            )}
+          </p>
         </div>
       )}
     </div>
