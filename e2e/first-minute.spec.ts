@@ -1,5 +1,6 @@
+import type { Cookie } from '@playwright/test';
 import { expectAccessible } from './fixtures/accessible.ts';
-import { printedLink, runAdmin, startDemoServer } from './fixtures/demo.ts';
+import { printedLink, signInLinks, startDemoServer } from './fixtures/demo.ts';
 import type { TestServer } from './fixtures/server.ts';
 import { test as base, expect } from './fixtures/test.ts';
 
@@ -50,35 +51,46 @@ test('a second start keeps the data and prints a new link', async ({ page, serve
   await expect(page.locator('tr[data-study]').first()).toBeVisible();
 });
 
+let ownersCookies: Cookie[] = [];
+let membersLink = '';
+
+test('the command line hands out sign-in links, and the server starts again', async ({ page, server }) => {
+  const [owners = '', members = ''] = await signInLinks(server, [
+    'maria.lopez@northside.example',
+    'laura.benedetti@northside.example',
+  ]);
+  await page.goto(owners);
+  await expect(page).toHaveURL(/\/studies$/);
+  ownersCookies = await page.context().cookies();
+  membersLink = members;
+});
+
 const pages = ['/studies', '/users', '/invitations', '/audit', '/settings'];
 
-for (const colorScheme of ['dark', 'light'] as const) {
-  for (const width of [1280, 390]) {
-    test(`every page is accessible and fits: ${colorScheme}, ${width} px`, async ({ page, server }) => {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 844 });
-      const link = await runAdmin(server, ['sign-in-link', '--email', 'maria.lopez@northside.example']);
-      await page.goto(String(link.url));
-      await expect(page).toHaveURL(/\/studies$/);
-      for (const path of pages) {
-        await page.goto(path);
-        await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-        if (path !== '/settings') await expect(page.locator('tbody tr').nth(3)).toBeVisible();
+for (const width of [1280, 390]) {
+  test(`every page is accessible and fits in both themes: ${width} px`, async ({ page, context }) => {
+    await context.addCookies(ownersCookies);
+    await page.setViewportSize({ width, height: 844 });
+    for (const path of pages) {
+      await page.goto(path);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      if (path !== '/settings') await expect(page.locator('tbody tr').nth(3)).toBeVisible();
+      for (const colorScheme of ['dark', 'light'] as const) {
+        await page.emulateMedia({ colorScheme });
         await expectAccessible(page);
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        expect(overflow, `${path} is wider than the window`).toBeLessThanOrEqual(0);
       }
-    });
-  }
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(overflow, `${path} is wider than the window`).toBeLessThanOrEqual(0);
+    }
+  });
 }
 
 test('nothing in the navigation is dead, and a person, an invitation and a study have pages', async ({
   page,
-  server,
+  context,
 }) => {
-  const link = await runAdmin(server, ['sign-in-link', '--email', 'maria.lopez@northside.example']);
-  await page.goto(String(link.url));
-  await expect(page).toHaveURL(/\/studies$/);
+  await context.addCookies(ownersCookies);
+  await page.goto('/studies');
   const navigation = page.getByRole('navigation').first();
   for (const [name, heading] of [
     ['People', 'People'],
@@ -107,9 +119,8 @@ test('nothing in the navigation is dead, and a person, an invitation and a study
   await expectAccessible(page);
 });
 
-test('a member reads studies and people, and is told why not more', async ({ page, server }) => {
-  const link = await runAdmin(server, ['sign-in-link', '--email', 'laura.benedetti@northside.example']);
-  await page.goto(String(link.url));
+test('a member reads studies and people, and is told why not more', async ({ page }) => {
+  await page.goto(membersLink);
   await expect(page.locator('tr[data-study]').first()).toBeVisible();
   await page.goto('/users');
   await expect(page.getByRole('link', { name: 'Isabel Cruz' })).toBeVisible();
