@@ -171,6 +171,7 @@ const methods: Readonly<Record<string, string | undefined>> = {
   password: 'with a password',
   link: 'with a sign-in link',
   setup: 'by setting up the clinic',
+  invitation: 'by accepting an invitation',
 };
 
 const severityRank: Readonly<Record<string, number>> = { normal: 0, high: 1, stat: 2 };

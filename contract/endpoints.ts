@@ -11,6 +11,7 @@ import {
   invitationUpdate,
 } from './invitation-endpoints.ts';
 import { invitationLinkCreate, invitationResend } from './invitation-mail-endpoints.ts';
+import { invitationAccept, invitationDecline, invitationOfferRetrieve } from './invitation-offer.ts';
 import { leaverBegin, leaverContinue, leaverRetrieve } from './leaving.ts';
 import { mailStatus, mailTest } from './mail.ts';
 import { metadataKeyList } from './metadata-key.ts';
@@ -122,6 +123,9 @@ export const dashboardEndpoints = {
   leaverRetrieve,
   leaverBegin,
   leaverContinue,
+  invitationOfferRetrieve,
+  invitationAccept,
+  invitationDecline,
 } as const;
 export type DashboardEndpoints = typeof dashboardEndpoints;
 

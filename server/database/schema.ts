@@ -295,7 +295,7 @@ interface RecoveryCodeTable {
 }
 
 /** How somebody proved who they are. */
-export type SignInMethod = 'password' | 'link' | 'setup' | 'provider';
+export type SignInMethod = 'password' | 'link' | 'setup' | 'provider' | 'invitation';
 
 /** A sign-in whose password was right and that still needs a code. */
 interface SignInChallengeTable {

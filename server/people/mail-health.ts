@@ -27,7 +27,12 @@ export function withMailHealth(mailer: Mailer, db: Kysely<Database>, now: () => 
           .execute();
         throw error;
       }
-      await db.deleteFrom('instance').where('name', '=', rowName).execute();
+      // The mail is out, and a failure here must not make whoever sent it send it again.
+      await db
+        .deleteFrom('instance')
+        .where('name', '=', rowName)
+        .execute()
+        .catch(() => {});
     },
   };
 }

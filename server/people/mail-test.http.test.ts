@@ -53,7 +53,9 @@ test('the last problem is remembered in words that quote nothing, until a mail i
   });
   failure = new MailProblem('Something else', { cause: failure });
   await expect(mailer.send(message)).rejects.toThrow('Something else');
-  expect((await app.done(clinic.owner, mailStatus)).lastProblem?.message).toBe('Connection refused.');
+  expect((await app.done(clinic.owner, mailStatus)).lastProblem?.message).toBe(
+    'This address cannot be written to.',
+  );
   failure = undefined;
   await mailer.send(message);
   expect(await lastMailProblem(app.db)).toBeNull();

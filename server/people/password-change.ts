@@ -5,9 +5,10 @@ import { replacePassword } from './logins.ts';
 import { passwordChangedMail } from './notice-mails.ts';
 import { noPasswordYet, notify, notYourPassword, ownLogin, recordOfLogin, refuseOwn } from './own-login.ts';
 import type { PeopleContext } from './parts.ts';
-import { countTry, forgetTries, limits } from './rate-limit.ts';
+import { countTry, forgetTries, limits, takeBackTry } from './rate-limit.ts';
 import { endOtherSessions } from './sessions.ts';
 import { endChallengesOf } from './sign-in-challenges.ts';
+import { weakPasswordReason } from './weak-password.ts';
 
 export function changePasswordVerb(context: PeopleContext): DashboardVerb<typeof passwordChange> {
   const { db, auth, directory } = context;
@@ -22,8 +23,14 @@ export function changePasswordVerb(context: PeopleContext): DashboardVerb<typeof
       return refuseOwn(context, attempt, notYourPassword('current'));
     }
     if (body.current === body.password) throw invalidField('password', 'Is the one that you have.');
-    const newHash = await auth.hashPassword(body.password);
     const memberships = await directory.membershipsOf(email);
+    const clinicNames = memberships.map(({ clinicName }) => clinicName);
+    const weakness = weakPasswordReason(body.password, { email, clinicNames });
+    if (weakness !== undefined) {
+      await takeBackTry(db, tries);
+      throw invalidField('password', weakness);
+    }
+    const newHash = await auth.hashPassword(body.password);
 
     await db.transaction().execute(async (transaction) => {
       // Of two changes at once, or of a change and a reset, the later one does not know the password any more.

@@ -7,7 +7,7 @@ import type { Database } from '#server/database/schema.ts';
 import { hashSecret, newToken } from '#server/database/secrets.ts';
 import type { RequestTrace } from '#server/viewer/actor.ts';
 import type { DashboardVerb } from '#server/viewer/dashboard.ts';
-import { notFound, Refusal } from '#server/viewer/refusal.ts';
+import { invalidField, notFound, Refusal } from '#server/viewer/refusal.ts';
 import { ensureLogin, setPassword } from './logins.ts';
 import { auditActorOfMembership, mostRecentMembership, nameOf } from './memberships.ts';
 import type { PeopleContext, PeopleParts } from './parts.ts';
@@ -15,6 +15,7 @@ import { countTry, forgetTries, limits, takeBackTry } from './rate-limit.ts';
 import { recordForAddress } from './record-refused.ts';
 import { passwordResetMail, resetMail } from './reset-mail.ts';
 import { endChallengesOf } from './sign-in-challenges.ts';
+import { weakPasswordReason } from './weak-password.ts';
 
 const validMs = 30 * 60 * 1000;
 
@@ -141,6 +142,14 @@ export function resetPasswordVerb(context: PeopleContext): DashboardVerb<typeof 
     const memberships = await directory.membershipsOf(email);
     const membership = mostRecentMembership(memberships);
     if (membership === undefined) throw gone();
+    const weakness = weakPasswordReason(body.password, {
+      email: membership.user.email,
+      clinicNames: memberships.map(({ clinicName }) => clinicName),
+    });
+    if (weakness !== undefined) {
+      await takeBackTry(db, address);
+      throw invalidField('password', weakness);
+    }
     const passwordHash = await auth.hashPassword(body.password);
 
     await db.transaction().execute(async (transaction) => {

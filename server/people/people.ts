@@ -6,6 +6,9 @@ import { createApiKeyVerb, listApiKeysVerb, revokeApiKeyVerb } from './api-keys.
 import { createBackground } from './background.ts';
 import { createAuth } from './create-auth.ts';
 import { createCredentials } from './credentials.ts';
+import { acceptInvitationVerb } from './invitation-accept.ts';
+import { declineInvitationVerb } from './invitation-decline.ts';
+import { retrieveOfferVerb } from './invitation-offer.ts';
 import { createMailDelivery, type MailDelivery } from './mail-delivery.ts';
 import { mailStatusVerb, mailTestVerb } from './mail-test.ts';
 import { createOpenIdProvider } from './openid-provider.ts';
@@ -116,6 +119,9 @@ export async function createPeople(parts: PeopleParts): Promise<People> {
       recoveryCodesRenew: renewRecoveryCodesVerb(context),
       setupRetrieve: retrieveSetupVerb(context),
       setupComplete: completeSetupVerb(context),
+      invitationOfferRetrieve: retrieveOfferVerb(context),
+      invitationAccept: acceptInvitationVerb(context),
+      invitationDecline: declineInvitationVerb(context),
       apiKeyList: listApiKeysVerb(context),
       apiKeyCreate: createApiKeyVerb(context),
       apiKeyRevoke: revokeApiKeyVerb(context),

@@ -25,6 +25,7 @@ export const limits = {
   signInLink: (address: string | null): Limit => byAddress('sign-in-link', address, 19),
   resetToken: (address: string | null): Limit => byAddress('reset-token', address, 19),
   providerSignIn: (address: string | null): Limit => byAddress('provider', address, 30),
+  invitation: (address: string | null): Limit => byAddress('invitation', address, 19),
   setupCode: (address: string | null): Limit => byAddress('setup-code', address, 19),
   ownPassword: (loginId: string): Limit => ({ name: `own-password:login:${loginId}`, max: 5 }),
   secondFactor: (loginId: string): Limit => ({ name: `second-factor:login:${loginId}`, max: 5 }),

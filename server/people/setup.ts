@@ -1,13 +1,14 @@
 import type { setupComplete, setupRetrieve } from '#contract/session-endpoints.ts';
 import { hashSecret } from '#server/database/secrets.ts';
 import type { DashboardVerb } from '#server/viewer/dashboard.ts';
-import { conflict, Refusal } from '#server/viewer/refusal.ts';
+import { conflict, invalidField, Refusal } from '#server/viewer/refusal.ts';
 import { beginProvedSession, welcome } from './begin-session.ts';
 import { setPassword } from './logins.ts';
 import type { PeopleContext } from './parts.ts';
 import { hasClinic, insertClinic, waitForFirstClinicTurn } from './provision.ts';
 import { randomLetters } from './random-letters.ts';
 import { countTry, limits, takeBackTry } from './rate-limit.ts';
+import { weakPasswordReason } from './weak-password.ts';
 
 const codeRow = 'setup-code';
 
@@ -64,6 +65,14 @@ export function completeSetupVerb(context: PeopleContext): DashboardVerb<typeof 
       .where('value', '=', value)
       .executeTakeFirst();
     if (code === undefined) throw gone();
+    const weakness = weakPasswordReason(body.password, {
+      email: body.email,
+      clinicNames: [body.clinicName],
+    });
+    if (weakness !== undefined) {
+      await takeBackTry(db, address);
+      throw invalidField('password', weakness);
+    }
     const passwordHash = await auth.hashPassword(body.password);
 
     const made = await db.transaction().execute(async (transaction) => {
