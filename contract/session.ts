@@ -24,6 +24,8 @@ export const capabilities = z.object({
   userAccess: z.boolean(),
   /** Addresses can be looked up before they are invited. */
   addressCheck: z.boolean(),
+  /** A pending invitation can be sent again and have a link made, and says how far its mail has come. */
+  invitationMail: z.boolean(),
   /** Mail can be sent. */
   mail: z.boolean(),
   /** Opening a study leads to a viewer, not to a page that says there is none. */

@@ -15,12 +15,15 @@ import { Route as ResetPasswordRouteImport } from './routes/reset-password.tsx'
 import { Route as SetUpRouteImport } from './routes/set-up.tsx'
 import { Route as SettingsRouteImport } from './routes/settings.tsx'
 import { Route as SignInRouteImport } from './routes/sign-in.tsx'
-import { Route as InvitationsIndexRouteImport } from './routes/invitations.index.tsx'
 import { Route as InvitationsInvitationIdRouteImport } from './routes/invitations.$invitationId.tsx'
+import { Route as InvitationsListRouteImport } from './routes/invitations._list.tsx'
 import { Route as StudiesStudyIdRouteImport } from './routes/studies.$studyId.tsx'
 import { Route as StudiesWorklistRouteImport } from './routes/studies._worklist.tsx'
 import { Route as UsersIndexRouteImport } from './routes/users.index.tsx'
 import { Route as UsersUserIdRouteImport } from './routes/users.$userId.tsx'
+import { Route as InvitationsInvitationIdEditRouteImport } from './routes/invitations.$invitationId.edit.tsx'
+import { Route as InvitationsListIndexRouteImport } from './routes/invitations._list.index.tsx'
+import { Route as InvitationsListNewRouteImport } from './routes/invitations._list.new.tsx'
 import { Route as StudiesStudyIdEditRouteImport } from './routes/studies.$studyId.edit.tsx'
 import { Route as StudiesWorklistIndexRouteImport } from './routes/studies._worklist.index.tsx'
 import { Route as StudiesWorklistNewRouteImport } from './routes/studies._worklist.new.tsx'
@@ -56,14 +59,14 @@ const SignInRoute = SignInRouteImport.update({
   path: '/sign-in',
   getParentRoute: () => rootRouteImport,
 } as any)
-const InvitationsIndexRoute = InvitationsIndexRouteImport.update({
-  id: '/invitations/',
-  path: '/invitations/',
-  getParentRoute: () => rootRouteImport,
-} as any)
 const InvitationsInvitationIdRoute = InvitationsInvitationIdRouteImport.update({
   id: '/invitations/$invitationId',
   path: '/invitations/$invitationId',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const InvitationsListRoute = InvitationsListRouteImport.update({
+  id: '/invitations/_list',
+  path: '/invitations',
   getParentRoute: () => rootRouteImport,
 } as any)
 const StudiesStudyIdRoute = StudiesStudyIdRouteImport.update({
@@ -85,6 +88,22 @@ const UsersUserIdRoute = UsersUserIdRouteImport.update({
   id: '/users/$userId',
   path: '/users/$userId',
   getParentRoute: () => rootRouteImport,
+} as any)
+const InvitationsInvitationIdEditRoute =
+  InvitationsInvitationIdEditRouteImport.update({
+    id: '/edit',
+    path: '/edit',
+    getParentRoute: () => InvitationsInvitationIdRoute,
+  } as any)
+const InvitationsListIndexRoute = InvitationsListIndexRouteImport.update({
+  id: '/',
+  path: '/',
+  getParentRoute: () => InvitationsListRoute,
+} as any)
+const InvitationsListNewRoute = InvitationsListNewRouteImport.update({
+  id: '/new',
+  path: '/new',
+  getParentRoute: () => InvitationsListRoute,
 } as any)
 const StudiesStudyIdEditRoute = StudiesStudyIdEditRouteImport.update({
   id: '/edit',
@@ -114,15 +133,18 @@ export interface FileRoutesByFullPath {
   '/set-up': typeof SetUpRoute
   '/settings': typeof SettingsRoute
   '/sign-in': typeof SignInRoute
-  '/invitations/$invitationId': typeof InvitationsInvitationIdRoute
+  '/invitations/$invitationId': typeof InvitationsInvitationIdRouteWithChildren
+  '/invitations': typeof InvitationsListRouteWithChildren
   '/studies/$studyId': typeof StudiesStudyIdRouteWithChildren
   '/studies': typeof StudiesWorklistRouteWithChildren
   '/users/$userId': typeof UsersUserIdRouteWithChildren
-  '/invitations/': typeof InvitationsIndexRoute
   '/users/': typeof UsersIndexRoute
+  '/invitations/$invitationId/edit': typeof InvitationsInvitationIdEditRoute
+  '/invitations/new': typeof InvitationsListNewRoute
   '/studies/$studyId/edit': typeof StudiesStudyIdEditRoute
   '/studies/new': typeof StudiesWorklistNewRoute
   '/users/$userId/edit': typeof UsersUserIdEditRoute
+  '/invitations/': typeof InvitationsListIndexRoute
   '/studies/': typeof StudiesWorklistIndexRoute
 }
 export interface FileRoutesByTo {
@@ -132,14 +154,16 @@ export interface FileRoutesByTo {
   '/set-up': typeof SetUpRoute
   '/settings': typeof SettingsRoute
   '/sign-in': typeof SignInRoute
-  '/invitations/$invitationId': typeof InvitationsInvitationIdRoute
+  '/invitations/$invitationId': typeof InvitationsInvitationIdRouteWithChildren
   '/studies/$studyId': typeof StudiesStudyIdRouteWithChildren
   '/users/$userId': typeof UsersUserIdRouteWithChildren
-  '/invitations': typeof InvitationsIndexRoute
   '/users': typeof UsersIndexRoute
+  '/invitations/$invitationId/edit': typeof InvitationsInvitationIdEditRoute
+  '/invitations/new': typeof InvitationsListNewRoute
   '/studies/$studyId/edit': typeof StudiesStudyIdEditRoute
   '/studies/new': typeof StudiesWorklistNewRoute
   '/users/$userId/edit': typeof UsersUserIdEditRoute
+  '/invitations': typeof InvitationsListIndexRoute
   '/studies': typeof StudiesWorklistIndexRoute
 }
 export interface FileRoutesById {
@@ -150,15 +174,18 @@ export interface FileRoutesById {
   '/set-up': typeof SetUpRoute
   '/settings': typeof SettingsRoute
   '/sign-in': typeof SignInRoute
-  '/invitations/$invitationId': typeof InvitationsInvitationIdRoute
+  '/invitations/$invitationId': typeof InvitationsInvitationIdRouteWithChildren
+  '/invitations/_list': typeof InvitationsListRouteWithChildren
   '/studies/$studyId': typeof StudiesStudyIdRouteWithChildren
   '/studies/_worklist': typeof StudiesWorklistRouteWithChildren
   '/users/$userId': typeof UsersUserIdRouteWithChildren
-  '/invitations/': typeof InvitationsIndexRoute
   '/users/': typeof UsersIndexRoute
+  '/invitations/$invitationId/edit': typeof InvitationsInvitationIdEditRoute
+  '/invitations/_list/new': typeof InvitationsListNewRoute
   '/studies/$studyId/edit': typeof StudiesStudyIdEditRoute
   '/studies/_worklist/new': typeof StudiesWorklistNewRoute
   '/users/$userId/edit': typeof UsersUserIdEditRoute
+  '/invitations/_list/': typeof InvitationsListIndexRoute
   '/studies/_worklist/': typeof StudiesWorklistIndexRoute
 }
 export interface FileRouteTypes {
@@ -171,14 +198,17 @@ export interface FileRouteTypes {
     | '/settings'
     | '/sign-in'
     | '/invitations/$invitationId'
+    | '/invitations'
     | '/studies/$studyId'
     | '/studies'
     | '/users/$userId'
-    | '/invitations/'
     | '/users/'
+    | '/invitations/$invitationId/edit'
+    | '/invitations/new'
     | '/studies/$studyId/edit'
     | '/studies/new'
     | '/users/$userId/edit'
+    | '/invitations/'
     | '/studies/'
   fileRoutesByTo: FileRoutesByTo
   to:
@@ -191,11 +221,13 @@ export interface FileRouteTypes {
     | '/invitations/$invitationId'
     | '/studies/$studyId'
     | '/users/$userId'
-    | '/invitations'
     | '/users'
+    | '/invitations/$invitationId/edit'
+    | '/invitations/new'
     | '/studies/$studyId/edit'
     | '/studies/new'
     | '/users/$userId/edit'
+    | '/invitations'
     | '/studies'
   id:
     | '__root__'
@@ -206,14 +238,17 @@ export interface FileRouteTypes {
     | '/settings'
     | '/sign-in'
     | '/invitations/$invitationId'
+    | '/invitations/_list'
     | '/studies/$studyId'
     | '/studies/_worklist'
     | '/users/$userId'
-    | '/invitations/'
     | '/users/'
+    | '/invitations/$invitationId/edit'
+    | '/invitations/_list/new'
     | '/studies/$studyId/edit'
     | '/studies/_worklist/new'
     | '/users/$userId/edit'
+    | '/invitations/_list/'
     | '/studies/_worklist/'
   fileRoutesById: FileRoutesById
 }
@@ -224,11 +259,11 @@ export interface RootRouteChildren {
   SetUpRoute: typeof SetUpRoute
   SettingsRoute: typeof SettingsRoute
   SignInRoute: typeof SignInRoute
-  InvitationsInvitationIdRoute: typeof InvitationsInvitationIdRoute
+  InvitationsInvitationIdRoute: typeof InvitationsInvitationIdRouteWithChildren
+  InvitationsListRoute: typeof InvitationsListRouteWithChildren
   StudiesStudyIdRoute: typeof StudiesStudyIdRouteWithChildren
   StudiesWorklistRoute: typeof StudiesWorklistRouteWithChildren
   UsersUserIdRoute: typeof UsersUserIdRouteWithChildren
-  InvitationsIndexRoute: typeof InvitationsIndexRoute
   UsersIndexRoute: typeof UsersIndexRoute
 }
 
@@ -276,18 +311,18 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof SignInRouteImport
       parentRoute: typeof rootRouteImport
     }
-    '/invitations/': {
-      id: '/invitations/'
-      path: '/invitations'
-      fullPath: '/invitations/'
-      preLoaderRoute: typeof InvitationsIndexRouteImport
-      parentRoute: typeof rootRouteImport
-    }
     '/invitations/$invitationId': {
       id: '/invitations/$invitationId'
       path: '/invitations/$invitationId'
       fullPath: '/invitations/$invitationId'
       preLoaderRoute: typeof InvitationsInvitationIdRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/invitations/_list': {
+      id: '/invitations/_list'
+      path: '/invitations'
+      fullPath: '/invitations'
+      preLoaderRoute: typeof InvitationsListRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/studies/$studyId': {
@@ -317,6 +352,27 @@ declare module '@tanstack/react-router' {
       fullPath: '/users/$userId'
       preLoaderRoute: typeof UsersUserIdRouteImport
       parentRoute: typeof rootRouteImport
+    }
+    '/invitations/$invitationId/edit': {
+      id: '/invitations/$invitationId/edit'
+      path: '/edit'
+      fullPath: '/invitations/$invitationId/edit'
+      preLoaderRoute: typeof InvitationsInvitationIdEditRouteImport
+      parentRoute: typeof InvitationsInvitationIdRoute
+    }
+    '/invitations/_list/': {
+      id: '/invitations/_list/'
+      path: '/'
+      fullPath: '/invitations/'
+      preLoaderRoute: typeof InvitationsListIndexRouteImport
+      parentRoute: typeof InvitationsListRoute
+    }
+    '/invitations/_list/new': {
+      id: '/invitations/_list/new'
+      path: '/new'
+      fullPath: '/invitations/new'
+      preLoaderRoute: typeof InvitationsListNewRouteImport
+      parentRoute: typeof InvitationsListRoute
     }
     '/studies/$studyId/edit': {
       id: '/studies/$studyId/edit'
@@ -348,6 +404,34 @@ declare module '@tanstack/react-router' {
     }
   }
 }
+
+interface InvitationsInvitationIdRouteChildren {
+  InvitationsInvitationIdEditRoute: typeof InvitationsInvitationIdEditRoute
+}
+
+const InvitationsInvitationIdRouteChildren: InvitationsInvitationIdRouteChildren =
+  {
+    InvitationsInvitationIdEditRoute: InvitationsInvitationIdEditRoute,
+  }
+
+const InvitationsInvitationIdRouteWithChildren =
+  InvitationsInvitationIdRoute._addFileChildren(
+    InvitationsInvitationIdRouteChildren,
+  )
+
+interface InvitationsListRouteChildren {
+  InvitationsListNewRoute: typeof InvitationsListNewRoute
+  InvitationsListIndexRoute: typeof InvitationsListIndexRoute
+}
+
+const InvitationsListRouteChildren: InvitationsListRouteChildren = {
+  InvitationsListNewRoute: InvitationsListNewRoute,
+  InvitationsListIndexRoute: InvitationsListIndexRoute,
+}
+
+const InvitationsListRouteWithChildren = InvitationsListRoute._addFileChildren(
+  InvitationsListRouteChildren,
+)
 
 interface StudiesStudyIdRouteChildren {
   StudiesStudyIdEditRoute: typeof StudiesStudyIdEditRoute
@@ -394,11 +478,11 @@ const rootRouteChildren: RootRouteChildren = {
   SetUpRoute: SetUpRoute,
   SettingsRoute: SettingsRoute,
   SignInRoute: SignInRoute,
-  InvitationsInvitationIdRoute: InvitationsInvitationIdRoute,
+  InvitationsInvitationIdRoute: InvitationsInvitationIdRouteWithChildren,
+  InvitationsListRoute: InvitationsListRouteWithChildren,
   StudiesStudyIdRoute: StudiesStudyIdRouteWithChildren,
   StudiesWorklistRoute: StudiesWorklistRouteWithChildren,
   UsersUserIdRoute: UsersUserIdRouteWithChildren,
-  InvitationsIndexRoute: InvitationsIndexRoute,
   UsersIndexRoute: UsersIndexRoute,
 }
 export const routeTree = rootRouteImport

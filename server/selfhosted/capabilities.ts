@@ -20,6 +20,7 @@ export async function capabilitiesOf(parts: SelfHostedParts, clinicId: string): 
     versions: true,
     userAccess: true,
     addressCheck: true,
+    invitationMail: true,
     mail: parts.mail,
     viewer: parts.viewerUrlTemplate !== undefined,
     waitTargets: waitTargetsOf(clinic?.wait_targets ?? null),

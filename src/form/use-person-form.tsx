@@ -40,8 +40,8 @@ export function usePersonForm<Saved>(options: PersonFormOptions<Saved>): PersonF
   const form = useForm<PersonValues>({
     resolver,
     defaultValues: start,
-    // Not from the first letter on: half an address is no mistake.
-    mode: 'onTouched',
+    // Half an address is no mistake yet, and what a blur adds to the page moves the next target from under the pointer.
+    mode: 'onSubmit',
     shouldFocusError: false,
   });
   const guard = useLeaveGuard(form.formState.isDirty, closeTo, () => {});

@@ -21,6 +21,16 @@ export function searchOneOf<const Value extends string>(
   return values.find((candidate) => candidate === value);
 }
 
+/** Some of `values`, comma-joined, in the order of `values`; undefined for none and for all of them, which is no filter. */
+export function searchSome<const Value extends string>(
+  value: unknown,
+  values: readonly Value[],
+): Value[] | undefined {
+  const wanted = String(value ?? '').split(',');
+  const found = values.filter((candidate) => wanted.includes(candidate));
+  return found.length === 0 || found.length === values.length ? undefined : found;
+}
+
 /** A whole day as YYYY-MM-DD, or undefined. */
 export function searchDay(value: unknown): string | undefined {
   if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return undefined;

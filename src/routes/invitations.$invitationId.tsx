@@ -1,7 +1,9 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { createFileRoute } from '@tanstack/react-router';
+import { createFileRoute, Outlet } from '@tanstack/react-router';
+import { Suspense } from 'react';
 import { mayManagePeople } from '#contract/user-rules.ts';
 import { authorityOf, useSession, whenAllowed } from '#src/api/session.ts';
+import { InvitationActions } from '#src/features/invitations/invitation-actions.tsx';
 import { InvitationDetails } from '#src/features/invitations/invitation-details.tsx';
 import { invitationOptions } from '#src/features/invitations/invitation-queries.ts';
 import { ForbiddenState } from '#src/feedback/states.tsx';
@@ -32,12 +34,26 @@ function InvitationPage() {
 
 function ManagedInvitationPage() {
   const { invitationId } = Route.useParams();
+  const navigate = Route.useNavigate();
+  const { capabilities } = useSession();
   const invitation = useSuspenseQuery(invitationOptions(invitationId)).data;
   return (
-    <Page title={personName(invitation)} above={<BackLink to="/invitations">Invitations</BackLink>}>
+    <Page
+      title={personName(invitation)}
+      above={<BackLink to="/invitations">Invitations</BackLink>}
+      actions={
+        <InvitationActions
+          invitation={invitation}
+          onInviteAgain={() => void navigate({ to: '/invitations/new', search: { again: invitationId } })}
+        />
+      }
+    >
       <div className="max-w-3xl p-5">
-        <InvitationDetails invitation={invitation} />
+        <InvitationDetails invitation={invitation} hasMail={capabilities.invitationMail} />
       </div>
+      <Suspense>
+        <Outlet />
+      </Suspense>
     </Page>
   );
 }

@@ -5,6 +5,7 @@ import { levelWords, sourceWords } from '#src/lib/person-words.ts';
 import type { Column } from '#src/table/record-table.tsx';
 import { RelativeTime } from '#src/ui/time.tsx';
 import { InvitationStateMark } from './invitation-state.tsx';
+import { isMailWrong, MailMark } from './mail-mark.tsx';
 
 export const invitationColumns: readonly Column<Invitation>[] = [
   {
@@ -20,6 +21,7 @@ export const invitationColumns: readonly Column<Invitation>[] = [
           {personName(invitation)}
         </Link>
         <span className="block truncate text-sm text-faint md:hidden">
+          {isMailWrong(invitation) && <span className="text-over">Mail not sent · </span>}
           {levelWords[invitation.level]} · {invitation.clinicRole}
         </span>
       </span>
@@ -51,12 +53,27 @@ export const invitationColumns: readonly Column<Invitation>[] = [
   },
   {
     head: 'Source',
-    className: 'w-24 max-lg:hidden',
+    className: 'w-24 max-xl:hidden',
     cell: (invitation) => <span className="text-faint">{sourceWords[invitation.invitedSource]}</span>,
   },
   {
-    head: 'Sent',
+    head: 'Invited',
     className: 'w-28 text-right max-md:hidden',
     cell: (invitation) => <RelativeTime at={invitation.createdAt} />,
   },
 ];
+
+const mailColumn: Column<Invitation> = {
+  head: 'Mail',
+  className: 'max-lg:hidden',
+  cell: (invitation) => (
+    <span className="block truncate">
+      <MailMark invitation={invitation} />
+    </span>
+  ),
+};
+
+/** Where the server says how far the mails have come. */
+export const invitationColumnsWithMail: readonly Column<Invitation>[] = invitationColumns.flatMap((column) =>
+  column.head === 'Source' ? [mailColumn, column] : [column],
+);

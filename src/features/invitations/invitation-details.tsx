@@ -8,15 +8,43 @@ import { Detail, Details } from '#src/ui/details.tsx';
 import { useNow } from '#src/ui/now.ts';
 import { ExactTime } from '#src/ui/time.tsx';
 import { InvitationStateMark } from './invitation-state.tsx';
+import { MailMark } from './mail-mark.tsx';
 
-export function InvitationDetails({ invitation }: { invitation: Invitation }) {
+interface InvitationDetailsProps {
+  readonly invitation: Invitation;
+  /** Whether the server says how far the mail has come. */
+  readonly hasMail: boolean;
+}
+
+export function InvitationDetails({ invitation, hasMail }: InvitationDetailsProps) {
+  const now = useNow();
   const isAccepted = invitation.status === 'accepted';
-  const isPending = invitationState(invitation, useNow()) === 'sent';
+  const isPending = invitationState(invitation, now) === 'sent';
   return (
     <Details>
       <Detail name="Status">
         <InvitationStateMark invitation={invitation} />
       </Detail>
+      {hasMail && (
+        <Detail name="Mail">
+          <span role="status">
+            <MailMark invitation={invitation} />
+          </span>
+          {isPending && invitation.mail?.state === 'not-configured' && (
+            <span className="block text-sm text-faint">Copy the link and hand it over.</span>
+          )}
+          {isPending && invitation.mail?.state === 'failed' && (
+            <span className="block text-sm text-faint">
+              There is no other try: send it again, or copy the link and hand it over.
+            </span>
+          )}
+        </Detail>
+      )}
+      {isPending && !hasMail && (
+        <Detail name="To send again">
+          This Viewer API cannot: it is revoked and invited again, and the user id changes.
+        </Detail>
+      )}
       <Detail name="Name">{fullName(invitation)}</Detail>
       <Detail name="E-mail">
         <Copyable value={invitation.email} name="e-mail address" />
@@ -32,7 +60,7 @@ export function InvitationDetails({ invitation }: { invitation: Invitation }) {
       <Detail name="Level">{levelWords[invitation.level]}</Detail>
       <Detail name="Manages studies">{invitation.canManageStudies ? 'Yes' : 'No, reads only'}</Detail>
       <Detail name="Dashboard">{invitation.hasDashboardAccess ? 'May sign in' : 'May not sign in'}</Detail>
-      <Detail name="Sent">
+      <Detail name="Invited">
         <ExactTime at={invitation.createdAt} />
       </Detail>
       <Detail name={isPending ? 'Ends' : 'Was to end'}>

@@ -1,37 +1,37 @@
 import { queryOptions } from '@tanstack/react-query';
+import type { Invitation } from '#contract/invitation.ts';
 import { invitationList, invitationRetrieve } from '#contract/invitation-endpoints.ts';
-import type { InvitationState } from '#contract/invitation-rules.ts';
+import { notPendingReason } from '#contract/invitation-rules.ts';
 import { answerOf } from '#src/api/client.ts';
 import { listOptions } from '#src/api/list.ts';
+import { readTime } from '#src/lib/time.ts';
+import type { InvitationFilters } from './invitation-filters.ts';
 
-export const invitationStates = ['sent', 'expired', 'accepted', 'rejected', 'revoked'] as const;
+/** The keys of all lists begin with this. */
+export const invitationLists = ['invitations', 'list'] as const;
 
-export interface InvitationFilters {
-  readonly state?: InvitationState | undefined;
-  /** Whole days, in UTC. */
-  readonly startDate?: string | undefined;
-  readonly endDate?: string | undefined;
-  readonly userId?: string | undefined;
-}
-
-/** What people call a state → what the API filters by: "expired" is `sent` and past its expiry. */
-function queryOf({ state, ...others }: InvitationFilters) {
-  if (state === undefined) return others;
-  if (state === 'expired') return { ...others, status: ['sent' as const], expired: 'expired' as const };
-  if (state === 'sent') return { ...others, status: [state], expired: 'not-expired' as const };
-  return { ...others, status: [state] };
-}
-
-export const invitationListOptions = (filters: InvitationFilters) =>
+export const invitationListOptions = ({ expiry, ...filters }: InvitationFilters) =>
   listOptions(
-    ['invitations', 'list', filters],
+    [...invitationLists, { expiry, ...filters }],
     (cursor, signal) =>
-      answerOf(invitationList, { query: { ...queryOf(filters), cursor, limit: 50 }, signal }),
+      answerOf(invitationList, { query: { ...filters, expired: expiry, cursor, limit: 50 }, signal }),
     (page) => page.invitations,
   );
+
+/** Milliseconds between two looks at a mail that is about to be sent, and at one that waits for its next try. */
+const soon = 3_000;
+const later = 30_000;
 
 export const invitationOptions = (invitationId: string) =>
   queryOptions({
     queryKey: ['invitations', 'one', invitationId],
     queryFn: ({ signal }) => answerOf(invitationRetrieve, { params: { invitationId }, signal }),
+    refetchInterval: ({ state: { data } }) => (data === undefined ? false : mailPace(data, Date.now())),
   });
+
+/** While a mail waits somebody may be waiting for it. */
+function mailPace(invitation: Invitation, now: number): number | false {
+  if (invitation.mail?.state !== 'waiting' || notPendingReason(invitation, now) !== undefined) return false;
+  const nextTry = readTime(invitation.mail.nextTryAt);
+  return nextTry !== undefined && nextTry - now > later ? later : soon;
+}
