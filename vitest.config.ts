@@ -4,20 +4,40 @@ import { findPostgres, postgresLeftOut } from './scripts/find-postgres.mjs';
 
 const setupFiles = ['./scripts/fast-check-seed.ts'];
 
+/**
+ * For all projects alike, because only then they run side by side: the first by name begins, and the next one takes over
+ * each worker that it leaves.
+ */
+const maxWorkers = Math.min(4, availableParallelism());
+
+/** Power cuts, locks and killed processes of the embedded database: the longest tests, so their name makes them first. */
+const diskTests = 'server/database/embedded/**/*.test.ts';
+
+/** What compares how long things take, and wants the machine for itself. */
+const timeTests = 'server/**/*-time.http.test.ts';
+
 /** The same tests of the whole server, once on each kind of database. */
-function httpProject(database: 'embedded' | 'postgres', groupOrder: number): TestProjectConfiguration {
+function httpProject(
+  database: 'embedded' | 'postgres',
+  which: 'http' | 'time' = 'http',
+): TestProjectConfiguration {
+  const isAlone = which === 'time';
   return {
     test: {
-      name: `http-${database}`,
-      include: ['server/**/*.http.test.ts'],
+      name: `${which}-${database}`,
+      include: [isAlone ? timeTests : 'server/**/*.http.test.ts'],
+      exclude: isAlone ? [] : [timeTests],
       env: { TEST_DATABASE: database },
       setupFiles,
-      globalSetup: database === 'postgres' ? ['./server/testing/start-test-postgres.ts'] : [],
-      // Starting a database takes longer than most tests: one worker, and its files share what they started.
+      globalSetup: [
+        './server/testing/build-server.ts',
+        ...(database === 'postgres' ? ['./server/testing/start-test-postgres.ts'] : []),
+      ],
+      // Starting a database takes longer than most tests: the files of a worker share what they started.
       pool: 'forks',
       isolate: false,
-      maxWorkers: 1,
-      sequence: { groupOrder },
+      maxWorkers: isAlone ? 1 : maxWorkers,
+      sequence: { groupOrder: isAlone ? 1 : 0 },
       testTimeout: 30_000,
       hookTimeout: 60_000,
     },
@@ -30,18 +50,29 @@ export default defineConfig(async () => {
   const projects: TestProjectConfiguration[] = [
     {
       test: {
-        name: 'unit',
-        include: ['{contract,src,viewer,scripts,server}/**/*.test.{ts,tsx,mjs}'],
-        exclude: ['**/node_modules/**', '**/*.http.test.ts'],
-        setupFiles,
+        name: 'disk',
+        include: [diskTests],
+        exclude: ['**/*.http.test.ts'],
         pool: 'threads',
-        maxWorkers: Math.min(4, availableParallelism()),
-        sequence: { groupOrder: 0 },
+        maxWorkers,
         testTimeout: 20_000,
       },
     },
-    httpProject('embedded', 1),
-    ...(postgres ? [httpProject('postgres', 2)] : []),
+    httpProject('embedded'),
+    ...(postgres ? [httpProject('postgres')] : []),
+    {
+      test: {
+        name: 'unit',
+        include: ['{contract,src,viewer,scripts,server}/**/*.test.{ts,tsx,mjs}'],
+        exclude: ['**/node_modules/**', '**/*.http.test.ts', diskTests],
+        setupFiles,
+        pool: 'threads',
+        maxWorkers,
+        testTimeout: 20_000,
+      },
+    },
+    httpProject('embedded', 'time'),
+    ...(postgres ? [httpProject('postgres', 'time')] : []),
   ];
   return { test: { projects } };
 });

@@ -78,6 +78,10 @@ const steps = [
     run: async () => asOne(await node(['node_modules/typescript/bin/tsc', '--noEmit'])),
   },
   {
+    name: 'build',
+    run: async () => asOne(await node(['scripts/build.mjs'])),
+  },
+  {
     name: 'unit',
     run: async () => {
       // Where there is none even so, vitest.config.ts says what is left out.
@@ -92,10 +96,6 @@ const steps = [
         skipped: found.numPendingTests + found.numTodoTests,
       }));
     },
-  },
-  {
-    name: 'build',
-    run: async () => asOne(await node(['scripts/build.mjs'])),
   },
   {
     name: 'browser',

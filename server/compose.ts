@@ -8,6 +8,7 @@ import type { Database } from './database/schema.ts';
 import { instanceSecret } from './database/secrets.ts';
 import type { Environment } from './http/context.ts';
 import type { Log } from './http/log.ts';
+import type { PasswordHashing } from './people/create-auth.ts';
 import { withMailHealth } from './people/mail-health.ts';
 import { createMailer, type Mailer, type MailSettings } from './people/mailer.ts';
 import type { OpenIdSettings } from './people/openid-provider.ts';
@@ -35,6 +36,7 @@ export interface CompositionParts {
   readonly newId?: NewId;
   readonly mailer?: Mailer;
   readonly random?: () => number;
+  readonly passwords?: PasswordHashing | undefined;
 }
 
 export interface Composition {
@@ -64,6 +66,7 @@ export async function compose(parts: CompositionParts): Promise<Composition> {
     openId: parts.openId,
     mailer,
     random: parts.random ?? Math.random,
+    passwords: parts.passwords,
     log,
     directory: createDirectory(selfHosted),
     capabilities: (clinicId) => capabilitiesOf(selfHosted, clinicId),

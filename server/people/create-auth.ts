@@ -15,11 +15,22 @@ export interface Auth {
   readonly cookie: SessionCookie;
 }
 
+/** What turns passwords into what is stored. */
+export interface PasswordHashing {
+  hash(password: string): Promise<string>;
+  verify(given: { hash: string; password: string }): Promise<boolean>;
+}
+
 /**
  * The sign-in library on our database. Its HTTP handler is mounted nowhere: none of its endpoints exist, and
  * sessions are begun and checked by this folder, in our transactions and by our clock (docs/decisions/sign-in.md).
  */
-export async function createAuth(db: Kysely<Database>, publicUrl: URL): Promise<Auth> {
+export async function createAuth(
+  db: Kysely<Database>,
+  publicUrl: URL,
+  /** The library's own scrypt, unless a test needs many and cares for something else. */
+  hashing?: PasswordHashing,
+): Promise<Auth> {
   const secret = await instanceSecret(db, 'sessions');
   const isTls = publicUrl.protocol === 'https:';
   const auth = betterAuth({
@@ -43,6 +54,7 @@ export async function createAuth(db: Kysely<Database>, publicUrl: URL): Promise<
       disableSignUp: true,
       minPasswordLength: passwordMin,
       maxPasswordLength: passwordMax,
+      ...(hashing === undefined ? {} : { password: hashing }),
     },
     // Off outside production, and it trusts X-Forwarded-For: rate-limit.ts replaces it.
     rateLimit: { enabled: false },

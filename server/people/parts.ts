@@ -3,7 +3,7 @@ import type { Capabilities } from '#contract/session.ts';
 import type { NewId } from '#server/database/identifiers.ts';
 import type { Database } from '#server/database/schema.ts';
 import type { Directory } from '#server/viewer/directory.ts';
-import type { Auth } from './create-auth.ts';
+import type { Auth, PasswordHashing } from './create-auth.ts';
 import type { Mailer } from './mailer.ts';
 import type { OpenIdSettings } from './openid-provider.ts';
 import type { Seal } from './seal.ts';
@@ -28,6 +28,8 @@ export interface PeopleParts {
   readonly openId?: OpenIdSettings | undefined;
   /** From 0 to below 1: how tries at a time are spread. */
   readonly random: () => number;
+  /** Replaced by tests alone. */
+  readonly passwords?: PasswordHashing | undefined;
 }
 
 /** Work that goes on after the answer. */

@@ -84,7 +84,7 @@ export interface People {
 export async function createPeople(parts: PeopleParts): Promise<People> {
   const context: PeopleContext = {
     ...parts,
-    auth: await createAuth(parts.db, parts.publicUrl),
+    auth: await createAuth(parts.db, parts.publicUrl, parts.passwords),
     background: createBackground(parts.log),
     seal: await createSeal(parts.db),
   };

@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
@@ -7,7 +7,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { freshTestDatabase } from './test-database.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -27,16 +26,6 @@ export interface ReadroomProcess {
 export const processKey = `sk_live_${'5'.repeat(32)}`;
 export const keyHeaders = { authorization: `Bearer ${processKey}`, 'content-type': 'application/json' };
 
-let built: Promise<unknown> | undefined;
-
-/** The server as it is shipped; built when its sources changed, once a worker. */
-function buildServer(): Promise<unknown> {
-  built ??= promisify(execFile)(process.execPath, ['scripts/build.mjs', '--only', 'server', '--quiet'], {
-    cwd: root,
-  });
-  return built;
-}
-
 const alive = new Set<number>();
 process.on('exit', () => {
   for (const pid of alive) {
@@ -50,7 +39,6 @@ process.on('exit', () => {
 
 /** Starts one, without waiting for more than its process. It provisions a clinic with `processKey`. */
 export async function spawnReadroom(environment: Readonly<Record<string, string>>): Promise<ReadroomProcess> {
-  await buildServer();
   const port = await freePort();
   const child = spawn(process.execPath, ['dist/server/main.js'], {
     cwd: root,

@@ -28,6 +28,7 @@ import {
   type Refused,
   type Result,
 } from './call.ts';
+import { quickPasswords } from './quick-passwords.ts';
 import { freshTestDatabase } from './test-database.ts';
 
 /** A user of a clinic, with a living session. */
@@ -124,6 +125,8 @@ export interface AuditRow {
 }
 
 export interface TestAppOptions {
+  /** With the work that passwords cost in earnest. */
+  readonly realPasswords?: boolean;
   readonly publicUrl?: string;
   readonly staticFolder?: string;
   readonly viewerUrlTemplate?: string;
@@ -167,6 +170,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     now,
     newId: randomId,
     random: () => 0.5,
+    passwords: options.realPasswords === true ? undefined : quickPasswords,
     mailer:
       options.mailer === 'none'
         ? createMailer(undefined)
