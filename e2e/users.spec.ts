@@ -1,0 +1,393 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { Browser, BrowserContext, Locator, Page } from '@playwright/test';
+import { invitationList } from '#contract/invitation-endpoints.ts';
+import type { User } from '#contract/user.ts';
+import { userList, userRetrieve } from '#contract/user-endpoints.ts';
+import { expectAccessible } from './fixtures/accessible.ts';
+import { startDemoServer } from './fixtures/demo.ts';
+import { type FaultProxy, startFaultProxy } from './fixtures/fault-proxy.ts';
+import type { TestServer } from './fixtures/server.ts';
+import { test as base, expect } from './fixtures/test.ts';
+
+type Who = 'owner' | 'admin' | 'member';
+type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>;
+
+const emails: Readonly<Record<Who, string>> = {
+  owner: 'maria.lopez@northside.example',
+  admin: 'daniel.okafor@northside.example',
+  member: 'laura.benedetti@northside.example',
+};
+const adminCommand = fileURLToPath(new URL('../dist/server/admin.js', import.meta.url));
+
+/** The demo clinic with its fifty people, behind a proxy in which a test can make single requests fail. */
+const test = base.extend<
+  { as: (who: Who) => Promise<Page> },
+  { server: TestServer; faults: FaultProxy; sessions: Readonly<Record<Who, Cookies>> }
+>({
+  faults: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures out of the pattern.
+    async ({}, use) => {
+      const faults = await startFaultProxy();
+      await use(faults);
+      await faults.close();
+    },
+    { scope: 'worker' },
+  ],
+  server: [
+    async ({ faults }, use) => {
+      const server = await startDemoServer({ PUBLIC_URL: faults.url });
+      faults.forwardTo(server.url);
+      await use({ ...server, url: faults.url });
+      await server.remove();
+    },
+    { scope: 'worker', timeout: 90_000 },
+  ],
+  sessions: [
+    async ({ server, browser }, use) => {
+      await server.stop();
+      const links = new Map<Who, string>();
+      for (const who of ['owner', 'admin', 'member'] as const) {
+        const { stdout } = await promisify(execFile)(
+          process.execPath,
+          [adminCommand, 'sign-in-link', '--email', emails[who], '--json'],
+          { env: { PATH: process.env.PATH, DATA_DIR: server.dataFolder, PUBLIC_URL: server.url } },
+        );
+        links.set(who, String(JSON.parse(stdout).url));
+      }
+      await server.start();
+      const cookiesOf = (who: Who) => cookiesFrom(browser, links.get(who) ?? '');
+      await use({
+        owner: await cookiesOf('owner'),
+        admin: await cookiesOf('admin'),
+        member: await cookiesOf('member'),
+      });
+    },
+    { scope: 'worker', timeout: 90_000 },
+  ],
+  /** A page of a browser of their own. */
+  as: async ({ browser, server, sessions }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (who) => {
+      const context = await browser.newContext({ baseURL: server.url });
+      contexts.push(context);
+      await context.addCookies(sessions[who]);
+      return context.newPage();
+    });
+    await Promise.all(contexts.map((context) => context.close()));
+  },
+});
+
+async function cookiesFrom(browser: Browser, link: string): Promise<Cookies> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(link);
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
+  await page.waitForURL(/\/studies/);
+  const cookies = await context.cookies();
+  await context.close();
+  return cookies;
+}
+
+test.beforeEach(async ({ context, sessions }) => context.addCookies(sessions.owner));
+
+const list = (page: Page) => page.getByRole('table', { name: 'People' });
+const names = (page: Page) => list(page).getByRole('rowheader').getByRole('link');
+const box = (page: Page) => page.getByRole('searchbox', { name: /Find by name/ });
+const dialog = (page: Page) => page.getByRole('dialog', { name: 'Edit person' });
+const palette = (page: Page) => page.getByRole('dialog', { name: 'Find people and pages' });
+const paletteField = (page: Page) => palette(page).getByRole('combobox');
+const field = (page: Page, name: string): Locator => dialog(page).getByRole('textbox', { name });
+const save = (page: Page) => dialog(page).getByRole('button', { name: 'Save changes' });
+const named = ({ firstName, lastName }: User) => `${firstName} ${lastName}`;
+
+async function everyLook(page: Page): Promise<void> {
+  for (const width of [1280, 390])
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.emulateMedia({ colorScheme });
+      await expectAccessible(page);
+    }
+  await page.setViewportSize({ width: 1280, height: 800 });
+}
+
+test('one box finds by name, whole address or id, and no address ever stands in the URL', async ({
+  page,
+  api,
+  problems,
+}) => {
+  problems.allow(/status of 404/);
+  const urls: string[] = [];
+  page.on('framenavigated', (frame) => urls.push(frame.url()));
+  const { users } = await api.call(userList, { query: { limit: 100 } });
+  await page.goto('/users');
+  await expect(names(page))
+    .toHaveText(users.slice(0, 10).map(named), { useInnerText: true })
+    .catch(() => {});
+  await expect(page.getByText(`${users.length} people`)).toBeVisible();
+
+  // Both names at once, everybody once.
+  await box(page).fill('el');
+  const fits = users.filter((user) => /el/i.test(user.firstName) || /el/i.test(user.lastName));
+  await expect(page.getByText(`${fits.length} people`)).toBeVisible();
+  expect((await names(page).allInnerTexts()).toSorted()).toEqual(fits.map(named).toSorted());
+  await box(page).fill('maria lop');
+  await expect(names(page)).toHaveText(['Maria Lopez']);
+  await expect(page).toHaveURL(/find=maria\+lop/);
+
+  // Other filters narrow what the box found, and all of them are in the address.
+  await box(page).fill('');
+  await page.getByRole('combobox', { name: 'Access' }).selectOption('deactivated');
+  await page.getByRole('combobox', { name: 'Source' }).selectOption('dashboard');
+  const gone = users.filter((user) => user.accessRevokedAt && user.invitedSource === 'dashboard');
+  await expect(page.getByText(`${gone.length} people`)).toBeVisible();
+  await expect(page).toHaveURL(/access=deactivated/);
+  await page.getByRole('searchbox', { name: 'Last name' }).fill('bell');
+  await expect(names(page)).toHaveText(['Marcus Bell']);
+  await page.reload();
+  await expect(names(page)).toHaveText(['Marcus Bell']);
+  await page.getByRole('combobox', { name: 'Level' }).selectOption('admin');
+  await expect(page.getByRole('heading', { name: 'No people found' })).toBeVisible();
+  await page.getByRole('button', { name: 'Clear filters' }).first().click();
+  await expect(page).toHaveURL(/\/users$/);
+
+  // An address: only the whole one.
+  await box(page).fill('mei.lin@north');
+  await expect(page.getByText('An e-mail is found by its whole address only')).toBeVisible();
+  await expect(page.getByText(`${users.length} people`)).toBeVisible();
+  await box(page).fill('Mei.Lin@northside.example');
+  await expect(names(page)).toHaveText(['Mei Lin']);
+  await names(page).first().click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Mei Lin' })).toBeVisible();
+  await page.goBack();
+  await expect(box(page)).toHaveValue('Mei.Lin@northside.example');
+  await expect(names(page)).toHaveText(['Mei Lin']);
+
+  // An id leads there, or says that it leads nowhere.
+  await box(page).fill(`usr_${'0'.repeat(32)}`);
+  await expect(page.getByText('Nobody with this id is in this clinic.')).toBeVisible();
+  const mei = users.find((user) => user.email.startsWith('mei.lin'));
+  await box(page).fill(mei?.userId ?? '');
+  await expect(page.getByRole('heading', { level: 1, name: 'Mei Lin' })).toBeVisible();
+  expect(urls.filter((url) => decodeURIComponent(url).includes('@'))).toEqual([]);
+});
+
+test('the directory and a person are readable in both themes, wide and narrow, and say what failed', async ({
+  page,
+  faults,
+  problems,
+}) => {
+  problems.allow(/status of 500/);
+  await page.goto('/users');
+  await expect(names(page).first()).toBeVisible();
+  await everyLook(page);
+  await box(page).fill('amara');
+  await names(page).first().click();
+  await expect(
+    page.getByRole('region', { name: 'Open studies' }).getByRole('listitem').first(),
+  ).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Invitation' })).toContainText('without an invitation');
+  await everyLook(page);
+
+  // One section that fails takes nothing else away.
+  for (let times = 0; times < 3; times++) faults.next('fail', 'GET', /\/sessions$/);
+  await page.reload();
+  const signedIn = page.getByRole('region', { name: 'Signed in' });
+  await expect(signedIn.getByRole('alert')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Profile' })).toContainText('amara.diallo@');
+  await signedIn.getByRole('button', { name: 'Try again' }).click();
+  await expect(signedIn).toContainText('Not signed in anywhere.');
+});
+
+test('edits a person through failures, and patches the list without asking for it again', async ({
+  page,
+  api,
+  faults,
+  problems,
+}) => {
+  problems.allow(/status of 500|ERR_EMPTY_RESPONSE|ERR_CONNECTION/);
+  await page.goto('/users?find=katarzyna');
+  await names(page).first().click();
+  await page.getByRole('link', { name: 'Edit', exact: true }).click();
+  await expect(field(page, 'First name')).toBeFocused();
+  await expect(dialog(page)).toContainText('Cannot change: they sign in with it');
+  await field(page, 'Last name').fill('Nowak-Lis');
+  await dialog(page).getByRole('radio', { name: 'Admin' }).check();
+  await expect(dialog(page).getByRole('checkbox', { name: 'Dashboard access' })).toBeChecked();
+  await everyLook(page);
+
+  faults.next('fail', 'PATCH', /users/);
+  await save(page).click();
+  await expect(dialog(page).getByRole('alert')).toContainText('The server failed');
+  await expect(field(page, 'Last name')).toHaveValue('Nowak-Lis');
+  // The server writes it, and the answer gets lost: found, and not sent twice.
+  faults.next('lose', 'PATCH', /users/);
+  const before = faults.passed.length;
+  await save(page).click();
+  await expect(dialog(page)).toHaveCount(0);
+  await expect(page.getByRole('heading', { level: 1, name: 'Katarzyna Nowak-Lis' }))
+    .toBeFocused()
+    .catch(() => {});
+  await expect(page.getByRole('region', { name: 'Rights' })).toContainText('Admin');
+  await page.getByRole('link', { name: 'People', exact: true }).first().click();
+  await page.goBack();
+  await page.goBack();
+  await expect(names(page)).toHaveText(['Katarzyna Nowak-Lis']);
+  const asked = faults.passed.slice(before);
+  expect(asked.filter((one) => one.startsWith('PATCH'))).toHaveLength(1);
+  expect(asked.filter((one) => /GET \/v1\/viewer\/users\?.*firstName/.test(one))).toEqual([]);
+  const { users } = await api.call(userList, { query: { lastName: 'nowak-lis' } });
+  expect(users).toMatchObject([{ level: 'admin', hasDashboardAccess: true, canManageStudies: true }]);
+});
+
+test('two people at one person: mine or theirs, field by field; the last owner stays one', async ({
+  page,
+  as,
+  api,
+  problems,
+}) => {
+  problems.allow(/status of 412/);
+  const { users } = await api.call(userList, { query: { lastName: 'Tanaka' } });
+  const [user] = users;
+  if (!user) throw new Error('The demo has Hiroshi Tanaka.');
+  const mine = page;
+  const theirs = await as('admin');
+  for (const one of [mine, theirs]) {
+    await one.goto(`/users/${user.userId}/edit`);
+    await expect(field(one, 'First name')).toHaveValue('Hiroshi');
+  }
+  await field(mine, 'First name').fill('Hiro');
+  await field(theirs, 'First name').fill('Hiroshi K.');
+  const role = dialog(theirs).getByRole('combobox', { name: 'Clinic role' });
+  await role.fill('cardio');
+  await role.press('Control+Enter');
+  await expect(dialog(theirs)).toHaveCount(0);
+
+  await save(mine).click();
+  const conflict = dialog(mine).getByRole('region', { name: /Changed by someone else/ });
+  await expect(conflict).toContainText('Daniel Okafor changed');
+  await expect(conflict).toContainText('Clinic role: Radiologist → Cardiologist');
+  await everyLook(mine);
+  await conflict
+    .getByRole('group', { name: /First name/ })
+    .getByRole('radio', { name: /^Mine/ })
+    .check();
+  await conflict.getByRole('button', { name: 'Save with these choices' }).click();
+  await expect(dialog(mine)).toHaveCount(0);
+  const saved = await api.call(userRetrieve, { params: { userId: user.userId } });
+  expect(saved).toMatchObject({ firstName: 'Hiro', clinicRole: 'Cardiologist' });
+
+  const owner = await api.call(userList, { query: { level: 'owner' } });
+  await mine.goto(`/users/${owner.users[0]?.userId}/edit`);
+  await expect(dialog(mine)).toContainText('This is the last active owner.');
+  await expect(dialog(mine).getByRole('radio', { name: 'Member' })).toHaveAttribute('aria-disabled', 'true');
+  await theirs.goto(`/users/${owner.users[0]?.userId}`);
+  await expect(theirs.getByRole('button', { name: 'Edit' })).toHaveAttribute(
+    'title',
+    'Only an owner may change an owner.',
+  );
+});
+
+test('a member sees why, and is signed out where their session is ended', async ({ page, as, api }) => {
+  const member = await as('member');
+  const { users } = await api.call(userList, { query: { email: emails.member } });
+  await member.goto('/users');
+  await expect(names(member).first()).toBeVisible();
+  await member.goto(`/users/${users[0]?.userId}`);
+  await expect(member.getByRole('button', { name: 'Edit' })).toHaveAttribute(
+    'title',
+    'Only owners and admins manage people.',
+  );
+  for (const name of ['Signed in', 'Invitation', 'Done to them'])
+    await expect(member.getByRole('region', { name })).toContainText('Only owners and admins see');
+  await member.keyboard.press('Control+k');
+  await member.keyboard.insertText('nobody@elsewhere.example');
+  await expect(palette(member)).toContainText(
+    'Nobody has this address. Only owners and admins manage people.',
+  );
+  await member.keyboard.press('Escape');
+
+  await page.goto(`/users/${users[0]?.userId}`);
+  const signedIn = page.getByRole('region', { name: 'Signed in' });
+  await signedIn.getByRole('button', { name: /^Sign them out/ }).click();
+  await expect(signedIn).toContainText('Not signed in anywhere.');
+  await expect(page.getByRole('region', { name: 'Signed in' }).locator('[tabindex="-1"]')).toBeFocused();
+  await member.getByRole('link', { name: 'Invitations' }).click();
+  await member.getByRole('link', { name: 'Studies' }).click();
+  await expect(member).toHaveURL(/\/sign-in/);
+});
+
+test('from anywhere to a person, a page, an invitation or a new one, in few keys', async ({
+  page,
+  api,
+  problems,
+}) => {
+  problems.allow(/status of 404/);
+  await page.goto('/settings');
+  const heading = page.getByRole('heading', { level: 1 });
+  await expect(heading).toHaveText('Settings');
+  let keys = 0;
+  const press = async (...pressed: string[]) => {
+    for (const key of pressed) {
+      keys++;
+      await page.keyboard.press(key);
+    }
+  };
+  // Enter may come before the answer does.
+  await press('Control+k', 'c', 'a', 's', 't', 'Enter');
+  await expect(heading).toHaveText('Helen Castellano');
+  await expect(heading).toBeFocused();
+  await press('Control+k', 'r', 'a', 'm', 'Enter');
+  await expect(heading).toHaveText('Priya Raman');
+  expect(keys).toBe(11);
+
+  // Whom one looked at before comes first, and the page that had the focus gets it back.
+  await page.keyboard.press('Control+k');
+  const options = palette(page).getByRole('option');
+  await expect(options.first()).toContainText('Priya Raman');
+  await expect(options.nth(1)).toContainText('Helen Castellano');
+  await everyLook(page);
+  await page.keyboard.press('Escape');
+  await expect(heading).toBeFocused();
+  const opener = page.getByRole('button', { name: 'Find people and pages' });
+  await opener.click();
+  await expect(paletteField(page)).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(opener).toBeFocused();
+
+  const paste = async (text: string) => {
+    await page.keyboard.press('Control+k');
+    await expect(paletteField(page)).toBeFocused();
+    await page.keyboard.insertText(text);
+    await page.keyboard.press('Enter');
+  };
+  await paste(' <Mei.Lin@northside.example>');
+  await expect(heading).toHaveText('Mei Lin');
+  const { invitations } = await api.call(invitationList, {
+    query: { status: 'sent', expired: 'not-expired' },
+  });
+  const [invitation] = invitations;
+  if (!invitation) throw new Error('The demo has pending invitations.');
+  await paste(invitation.email);
+  await expect(page).toHaveURL(new RegExp(`/invitations/${invitation.invitationId}$`));
+  await paste(invitation.invitationId.toUpperCase());
+  await expect(palette(page)).toHaveCount(0);
+  await paste('audit');
+  await expect(heading).toHaveText('Audit');
+  await paste('nobody.yet@elsewhere.example');
+  await expect(page).toHaveURL(/\/invitations\/new$/);
+  await expect(page.getByRole('textbox', { name: 'E-mail' })).toHaveValue('nobody.yet@elsewhere.example');
+});
+
+test('the palette works with shortcuts switched off, and is listed among them', async ({ page }) => {
+  await page.goto('/settings');
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.keyboard.press('?');
+  const shortcuts = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  await expect(shortcuts).toContainText('Find people and pages');
+  await page.keyboard.press('Escape');
+  await page.getByRole('checkbox', { name: /Shortcuts of single keys/ }).uncheck();
+  await page.keyboard.press('Control+k');
+  await expect(paletteField(page)).toBeFocused();
+});
