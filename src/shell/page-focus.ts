@@ -1,5 +1,5 @@
 import { useMatch } from '@tanstack/react-router';
-import { type RefObject, useEffect } from 'react';
+import { type RefObject, useEffect, useLayoutEffect } from 'react';
 
 /** The path whose page had the focus last. */
 let focused: string | undefined;
@@ -11,6 +11,13 @@ let focused: string | undefined;
 export function usePageFocus(heading: RefObject<HTMLElement | null>): void {
   // Of the page itself: the router's location changes while the old page is still there.
   const pathname = useMatch({ strict: false, select: (match) => match.pathname });
+  useLayoutEffect(() => {
+    const element = heading.current;
+    return () => {
+      // What a page shows while it waits goes with its title: the title that comes instead takes over.
+      if (element === document.activeElement) focused = '';
+    };
+  }, [heading]);
   useEffect(() => {
     if (focused !== undefined && focused !== pathname) heading.current?.focus({ preventScroll: true });
     focused = pathname;

@@ -48,9 +48,9 @@ export function Shell({ children }: { children: ReactNode }) {
   const [isMenuOpen, setIsMenuOpen] = useState(false);
   const [isHelpOpen, setIsHelpOpen] = useState(false);
   const [isPaletteOpen, setIsPaletteOpen] = useState(false);
-  const start = useRef<PaletteStart>({ typed: '', opener: null });
+  const start = useRef<PaletteStart>({ typed: '', isEntered: false, opener: null });
   const find = () => {
-    start.current = { typed: '', opener: document.activeElement };
+    start.current = { typed: '', isEntered: false, opener: document.activeElement };
     setIsPaletteOpen(true);
   };
 
@@ -170,6 +170,9 @@ export function Shell({ children }: { children: ReactNode }) {
               aria-label="Find people and pages"
               onChange={(event) => {
                 start.current.typed = event.target.value;
+              }}
+              onKeyDown={(event) => {
+                start.current.isEntered = event.key === 'Enter';
               }}
             />
           }

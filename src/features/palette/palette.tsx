@@ -1,6 +1,14 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
-import { type KeyboardEvent, type RefObject, useEffect, useId, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type RefObject,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { mayManagePeople } from '#contract/user-rules.ts';
 import { authorityOf, useSession } from '#src/api/session.ts';
 import { FailureLine } from '#src/feedback/failure-line.tsx';
@@ -23,8 +31,9 @@ import { readPaletteText } from './palette-text.ts';
 const typingPause = 120;
 
 export interface PaletteStart {
-  /** While this code was on its way. */
+  /** What was typed while this code was on its way, and whether Enter came after it. */
   typed: string;
+  isEntered: boolean;
   /** What had the focus before. */
   readonly opener: Element | null;
 }
@@ -40,12 +49,17 @@ const focusAtOnce = (input: HTMLInputElement | null) => input?.focus();
 /** From anywhere to a person or a page: a few letters, Enter. The default export is for `lazy`. */
 export default function Palette({ start, onClose }: PaletteProps) {
   const { history } = useRouter();
-  const [typed, setTyped] = useState(() => start.current.typed);
+  const [typed, setTyped] = useState('');
   const [active, setActive] = useState(0);
   /** Enter was pressed before what it is meant for was there. */
   const [isWanted, setIsWanted] = useState(false);
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
+  // Not while it is drawn for the first time: until it stands on the page, letters still go elsewhere.
+  useLayoutEffect(() => {
+    setTyped(start.current.typed);
+    setIsWanted(start.current.isEntered);
+  }, [start]);
   const { groups, hint, isSearching, failure, retry } = usePalette(typed, isWanted);
   const items = groups.flatMap((group) => group.items);
   const current = Math.min(active, items.length - 1);
