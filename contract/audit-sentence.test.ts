@@ -200,7 +200,7 @@ test('who is not a person is called what they are, and an action of tomorrow is 
   const refused = { outcome: 'refused', reason: 'API keys cannot do this.' } as const;
   expect(
     said({ action: 'sessionSignIn', actor: stranger, object: ben, ...refused, reason: 'Wrong password.' }),
-  ).toBe('Somebody who was not signed in tried to sign in as Ben Ito and was refused: wrong password');
+  ).toBe('Somebody tried to sign in as Ben Ito and was refused: wrong password');
   expect(said({ action: 'signInLinkCreate', actor: terminal, object: ben })).toBe(
     'Command line made a sign-in link for Ben Ito',
   );

@@ -237,7 +237,7 @@ function personChanges(entry: AuditEntry, object: Phrase): Phrase[] {
 
 function actorOf({ actor }: AuditEntry): Mention {
   if (actor.kind !== 'system') return { text: actor.name, kind: actor.kind, id: actor.id, isActor: true };
-  const text = actor.name === 'Not signed in' ? 'Somebody who was not signed in' : actor.name;
+  const text = actor.name === 'Not signed in' ? 'Somebody' : actor.name;
   return { text, kind: 'list', id: null, isActor: true };
 }
 

@@ -10,7 +10,7 @@ test('a part that does not arrive leaves the page as it is, and comes when the n
   await api.createStudy({ severity: 'stat', studyDescription: 'CT head, lost part' });
   await signInByApi();
   await page.goto('/audit');
-  const details = page.getByRole('button', { name: /Details/ }).first();
+  const details = page.getByRole('link', { name: /Details/ }).first();
   await expect(details).toBeVisible();
   await page.context().setOffline(true);
   await details.click();

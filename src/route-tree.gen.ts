@@ -10,11 +10,12 @@
 
 import { Route as rootRouteImport } from './routes/__root.tsx'
 import { Route as IndexRouteImport } from './routes/index.tsx'
-import { Route as AuditRouteImport } from './routes/audit.tsx'
 import { Route as ResetPasswordRouteImport } from './routes/reset-password.tsx'
 import { Route as SetUpRouteImport } from './routes/set-up.tsx'
 import { Route as SettingsRouteImport } from './routes/settings.tsx'
 import { Route as SignInRouteImport } from './routes/sign-in.tsx'
+import { Route as AuditIndexRouteImport } from './routes/audit.index.tsx'
+import { Route as AuditAccessReviewRouteImport } from './routes/audit.access-review.tsx'
 import { Route as InvitationsInvitationIdRouteImport } from './routes/invitations.$invitationId.tsx'
 import { Route as InvitationsListRouteImport } from './routes/invitations._list.tsx'
 import { Route as StudiesStudyIdRouteImport } from './routes/studies.$studyId.tsx'
@@ -32,11 +33,6 @@ import { Route as UsersUserIdEditRouteImport } from './routes/users.$userId.edit
 const IndexRoute = IndexRouteImport.update({
   id: '/',
   path: '/',
-  getParentRoute: () => rootRouteImport,
-} as any)
-const AuditRoute = AuditRouteImport.update({
-  id: '/audit',
-  path: '/audit',
   getParentRoute: () => rootRouteImport,
 } as any)
 const ResetPasswordRoute = ResetPasswordRouteImport.update({
@@ -57,6 +53,16 @@ const SettingsRoute = SettingsRouteImport.update({
 const SignInRoute = SignInRouteImport.update({
   id: '/sign-in',
   path: '/sign-in',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const AuditIndexRoute = AuditIndexRouteImport.update({
+  id: '/audit/',
+  path: '/audit/',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const AuditAccessReviewRoute = AuditAccessReviewRouteImport.update({
+  id: '/audit/access-review',
+  path: '/audit/access-review',
   getParentRoute: () => rootRouteImport,
 } as any)
 const InvitationsInvitationIdRoute = InvitationsInvitationIdRouteImport.update({
@@ -128,16 +134,17 @@ const UsersUserIdEditRoute = UsersUserIdEditRouteImport.update({
 
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
-  '/audit': typeof AuditRoute
   '/reset-password': typeof ResetPasswordRoute
   '/set-up': typeof SetUpRoute
   '/settings': typeof SettingsRoute
   '/sign-in': typeof SignInRoute
+  '/audit/access-review': typeof AuditAccessReviewRoute
   '/invitations/$invitationId': typeof InvitationsInvitationIdRouteWithChildren
   '/invitations': typeof InvitationsListRouteWithChildren
   '/studies/$studyId': typeof StudiesStudyIdRouteWithChildren
   '/studies': typeof StudiesWorklistRouteWithChildren
   '/users/$userId': typeof UsersUserIdRouteWithChildren
+  '/audit/': typeof AuditIndexRoute
   '/users/': typeof UsersIndexRoute
   '/invitations/$invitationId/edit': typeof InvitationsInvitationIdEditRoute
   '/invitations/new': typeof InvitationsListNewRoute
@@ -149,14 +156,15 @@ export interface FileRoutesByFullPath {
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
-  '/audit': typeof AuditRoute
   '/reset-password': typeof ResetPasswordRoute
   '/set-up': typeof SetUpRoute
   '/settings': typeof SettingsRoute
   '/sign-in': typeof SignInRoute
+  '/audit/access-review': typeof AuditAccessReviewRoute
   '/invitations/$invitationId': typeof InvitationsInvitationIdRouteWithChildren
   '/studies/$studyId': typeof StudiesStudyIdRouteWithChildren
   '/users/$userId': typeof UsersUserIdRouteWithChildren
+  '/audit': typeof AuditIndexRoute
   '/users': typeof UsersIndexRoute
   '/invitations/$invitationId/edit': typeof InvitationsInvitationIdEditRoute
   '/invitations/new': typeof InvitationsListNewRoute
@@ -169,16 +177,17 @@ export interface FileRoutesByTo {
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/': typeof IndexRoute
-  '/audit': typeof AuditRoute
   '/reset-password': typeof ResetPasswordRoute
   '/set-up': typeof SetUpRoute
   '/settings': typeof SettingsRoute
   '/sign-in': typeof SignInRoute
+  '/audit/access-review': typeof AuditAccessReviewRoute
   '/invitations/$invitationId': typeof InvitationsInvitationIdRouteWithChildren
   '/invitations/_list': typeof InvitationsListRouteWithChildren
   '/studies/$studyId': typeof StudiesStudyIdRouteWithChildren
   '/studies/_worklist': typeof StudiesWorklistRouteWithChildren
   '/users/$userId': typeof UsersUserIdRouteWithChildren
+  '/audit/': typeof AuditIndexRoute
   '/users/': typeof UsersIndexRoute
   '/invitations/$invitationId/edit': typeof InvitationsInvitationIdEditRoute
   '/invitations/_list/new': typeof InvitationsListNewRoute
@@ -192,16 +201,17 @@ export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
   fullPaths:
     | '/'
-    | '/audit'
     | '/reset-password'
     | '/set-up'
     | '/settings'
     | '/sign-in'
+    | '/audit/access-review'
     | '/invitations/$invitationId'
     | '/invitations'
     | '/studies/$studyId'
     | '/studies'
     | '/users/$userId'
+    | '/audit/'
     | '/users/'
     | '/invitations/$invitationId/edit'
     | '/invitations/new'
@@ -213,14 +223,15 @@ export interface FileRouteTypes {
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
-    | '/audit'
     | '/reset-password'
     | '/set-up'
     | '/settings'
     | '/sign-in'
+    | '/audit/access-review'
     | '/invitations/$invitationId'
     | '/studies/$studyId'
     | '/users/$userId'
+    | '/audit'
     | '/users'
     | '/invitations/$invitationId/edit'
     | '/invitations/new'
@@ -232,16 +243,17 @@ export interface FileRouteTypes {
   id:
     | '__root__'
     | '/'
-    | '/audit'
     | '/reset-password'
     | '/set-up'
     | '/settings'
     | '/sign-in'
+    | '/audit/access-review'
     | '/invitations/$invitationId'
     | '/invitations/_list'
     | '/studies/$studyId'
     | '/studies/_worklist'
     | '/users/$userId'
+    | '/audit/'
     | '/users/'
     | '/invitations/$invitationId/edit'
     | '/invitations/_list/new'
@@ -254,16 +266,17 @@ export interface FileRouteTypes {
 }
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute
-  AuditRoute: typeof AuditRoute
   ResetPasswordRoute: typeof ResetPasswordRoute
   SetUpRoute: typeof SetUpRoute
   SettingsRoute: typeof SettingsRoute
   SignInRoute: typeof SignInRoute
+  AuditAccessReviewRoute: typeof AuditAccessReviewRoute
   InvitationsInvitationIdRoute: typeof InvitationsInvitationIdRouteWithChildren
   InvitationsListRoute: typeof InvitationsListRouteWithChildren
   StudiesStudyIdRoute: typeof StudiesStudyIdRouteWithChildren
   StudiesWorklistRoute: typeof StudiesWorklistRouteWithChildren
   UsersUserIdRoute: typeof UsersUserIdRouteWithChildren
+  AuditIndexRoute: typeof AuditIndexRoute
   UsersIndexRoute: typeof UsersIndexRoute
 }
 
@@ -274,13 +287,6 @@ declare module '@tanstack/react-router' {
       path: '/'
       fullPath: '/'
       preLoaderRoute: typeof IndexRouteImport
-      parentRoute: typeof rootRouteImport
-    }
-    '/audit': {
-      id: '/audit'
-      path: '/audit'
-      fullPath: '/audit'
-      preLoaderRoute: typeof AuditRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/reset-password': {
@@ -309,6 +315,20 @@ declare module '@tanstack/react-router' {
       path: '/sign-in'
       fullPath: '/sign-in'
       preLoaderRoute: typeof SignInRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/audit/': {
+      id: '/audit/'
+      path: '/audit'
+      fullPath: '/audit/'
+      preLoaderRoute: typeof AuditIndexRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/audit/access-review': {
+      id: '/audit/access-review'
+      path: '/audit/access-review'
+      fullPath: '/audit/access-review'
+      preLoaderRoute: typeof AuditAccessReviewRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/invitations/$invitationId': {
@@ -473,16 +493,17 @@ const UsersUserIdRouteWithChildren = UsersUserIdRoute._addFileChildren(
 
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
-  AuditRoute: AuditRoute,
   ResetPasswordRoute: ResetPasswordRoute,
   SetUpRoute: SetUpRoute,
   SettingsRoute: SettingsRoute,
   SignInRoute: SignInRoute,
+  AuditAccessReviewRoute: AuditAccessReviewRoute,
   InvitationsInvitationIdRoute: InvitationsInvitationIdRouteWithChildren,
   InvitationsListRoute: InvitationsListRouteWithChildren,
   StudiesStudyIdRoute: StudiesStudyIdRouteWithChildren,
   StudiesWorklistRoute: StudiesWorklistRouteWithChildren,
   UsersUserIdRoute: UsersUserIdRouteWithChildren,
+  AuditIndexRoute: AuditIndexRoute,
   UsersIndexRoute: UsersIndexRoute,
 }
 export const routeTree = rootRouteImport

@@ -30,10 +30,30 @@ it('pairs before and after, and leaves the missing side of a creation empty', ()
     }),
   ).toEqual([
     { field: 'severity', before: 'normal', after: 'stat' },
-    { field: 'is cancelled', before: 'no', after: 'yes' },
+    { field: 'cancelled', before: 'no', after: 'yes' },
   ]);
   expect(auditChanges({ before: null, after: { severity: 'stat' } })).toEqual([
     { field: 'severity', before: '', after: 'stat' },
   ]);
   expect(auditChanges({ before: null, after: null })).toEqual([]);
+});
+
+it('takes metadata apart, and leaves out what stayed as it was', () => {
+  expect(
+    auditChanges({
+      before: { metadata: { ward: '4', site: 'East', old: 'x' }, assignedTo: null },
+      after: {
+        metadata: { ward: '5', site: 'East', new: 'y' },
+        assignedTo: { userId: 'usr_1', name: 'Mei Lin' },
+      },
+    }),
+  ).toEqual([
+    { field: 'metadata “ward”', before: '4', after: '5' },
+    { field: 'metadata “old”', before: 'x', after: 'none' },
+    { field: 'metadata “new”', before: 'none', after: 'y' },
+    { field: 'assigned to', before: 'none', after: 'Mei Lin' },
+  ]);
+  expect(auditChanges({ before: null, after: { metadata: { ward: '5' } } })).toEqual([
+    { field: 'metadata “ward”', before: '', after: '5' },
+  ]);
 });

@@ -63,7 +63,18 @@ export function auditActionWords(action: string): string {
 }
 
 /** `isCancelled` → `is cancelled`. */
-const fieldWords = (field: string) => field.replace(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`);
+const fieldWords = (field: string) =>
+  ownFieldWords[field] ?? field.replace(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`);
+
+/** Where the name in the API is not what people call it. */
+const ownFieldWords: Readonly<Record<string, string | undefined>> = {
+  canManageStudies: 'manages studies',
+  expressCustomerId: 'Express customer',
+  hasDashboardAccess: 'dashboard access',
+  isCancelled: 'cancelled',
+  studyInstanceUid: 'DICOM Study Instance UID',
+  studyViewerStatus: 'status',
+};
 
 /** A recorded value on one line. References are shown by their name, long texts shortened. */
 export function auditValueWords(value: unknown): string {
@@ -98,14 +109,31 @@ export interface AuditChange {
   readonly after: string;
 }
 
-/** The fields that an entry changed, each with both values in words. */
+/** The fields that an entry changed, each with both values in words; of the metadata key by key. */
 export function auditChanges(entry: Pick<AuditEntry, 'before' | 'after'>): AuditChange[] {
   const { before, after } = entry;
   if (before === null && after === null) return [];
-  const fields = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
-  return [...fields].map((field) => ({
-    field: fieldWords(field),
-    before: before === null ? '' : auditValueWords(before[field]),
-    after: after === null ? '' : auditValueWords(after[field]),
-  }));
+  // Empty is the side that there is not; a value that there is not is "none".
+  const change = (field: string, was: unknown, is: unknown): AuditChange => ({
+    field,
+    before: before === null ? '' : auditValueWords(was),
+    after: after === null ? '' : auditValueWords(is),
+  });
+  return namesIn(before, after).flatMap((field) => {
+    const was = before?.[field];
+    const is = after?.[field];
+    if (field !== 'metadata') return [change(fieldWords(field), was, is)];
+    const [old, now] = [recordOf(was), recordOf(is)];
+    return namesIn(old, now)
+      .filter((key) => old[key] !== now[key])
+      .map((key) => change(`metadata “${key}”`, old[key], now[key]));
+  });
+}
+
+function namesIn(a: object | null, b: object | null): string[] {
+  return [...new Set([...Object.keys(a ?? {}), ...Object.keys(b ?? {})])];
+}
+
+function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
 }

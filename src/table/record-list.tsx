@@ -24,6 +24,7 @@ interface RecordListProps<Row> {
   rows: PagedRows<Row> | undefined;
   query: ListQuery;
   keyOf: (row: Row) => string;
+  narrowRow?: number;
   isFiltered: boolean;
   onClear: () => void;
   empty: ReactNode;
@@ -53,6 +54,7 @@ export function RecordList<Row>(props: RecordListProps<Row>) {
         columns={props.columns}
         rows={rows}
         keyOf={props.keyOf}
+        narrowRow={props.narrowRow}
         total={query.hasNextPage ? undefined : rows?.count}
         onNearEnd={() => {
           // A page that failed is tried again by hand: else scrolling would hammer a server that is down.

@@ -21,19 +21,21 @@ interface RecordTableProps<Row> {
   keyOf: (row: Row) => string;
   /** All there is, when it is known: not before the last page. */
   total: number | undefined;
+  /** Rem of a row where it is narrow, for rows of more than two lines. */
+  narrowRow?: number | undefined;
   /** Called when the reader nears the end; may be called often. */
   onNearEnd: () => void;
 }
 
 /** Rows in rem: one line where it is wide, two where a row stacks its second line under the name. */
 const wideRow = 2.25;
-const narrowRow = 3.5;
+const twoLines = 3.5;
 /** The next page is asked for when so many rows are left. */
 const ahead = 20;
 
 /** A native table of which only the rows in view exist. */
 export function RecordTable<Row>(props: RecordTableProps<Row>) {
-  const { caption, columns, rows, keyOf, total, onNearEnd } = props;
+  const { caption, columns, rows, keyOf, total, narrowRow = twoLines, onNearEnd } = props;
   const body = useRef<HTMLTableSectionElement>(null);
   const count = rows?.count ?? 0;
   const rowHeight = useRowHeight(wideRow, narrowRow);

@@ -1,71 +1,56 @@
+import { Link } from '@tanstack/react-router';
 import type { AuditEntry } from '#contract/audit.ts';
-import { auditActionWords, auditChanges } from '#src/lib/audit-words.ts';
+import { auditSentence, sentenceText } from '#contract/audit-sentence.ts';
 import type { Column } from '#src/table/record-table.tsx';
 import { Badge } from '#src/ui/badge.tsx';
-import { Button } from '#src/ui/button.tsx';
 import { ExactTime, RelativeTime } from '#src/ui/time.tsx';
+import { AuditSentence } from './audit-sentence.tsx';
 
-const actorKindWords = { user: '', apiKey: 'API key', system: 'System' };
-
-/** "severity: normal → stat", on one line. */
-function changeLine(entry: AuditEntry): string {
-  return auditChanges(entry)
-    .map(({ field, before, after }) => `${field}: ${before === '' ? after : `${before} → ${after}`}`)
-    .join(', ');
-}
-
-export const auditColumns = (onShow: (entry: AuditEntry) => void): readonly Column<AuditEntry>[] => [
+export const auditColumns: readonly Column<AuditEntry>[] = [
   {
     head: 'When',
-    className: 'w-44 max-md:hidden',
+    className: 'w-44 font-normal max-md:hidden',
     cell: (entry) => <ExactTime at={entry.at} />,
   },
   {
-    head: 'Who',
-    className: 'w-44 max-md:hidden',
-    cell: (entry) => (
-      <span className="flex min-w-0 items-center gap-2">
-        <span className="truncate">{entry.actor.name}</span>
-        {entry.actor.kind !== 'user' && <Badge>{actorKindWords[entry.actor.kind]}</Badge>}
-      </span>
-    ),
-  },
-  {
-    head: 'What',
+    head: 'What happened',
     // On a phone it is the first one that shows, and has to keep the page's own margin.
-    className: 'max-md:pl-5!',
+    className: 'max-md:pl-5! max-md:whitespace-normal!',
     cell: (entry) => (
-      <span className="block min-w-0 truncate">
-        {entry.outcome === 'refused' && (
-          <>
-            <Badge tone="over">Refused</Badge>{' '}
-          </>
-        )}
-        {auditActionWords(entry.action)}
-        <span className="text-muted">{entry.object.name !== null && ` · ${entry.object.name}`}</span>
-        <span className="block truncate text-sm text-faint md:hidden">
-          {entry.actor.name} · <RelativeTime at={entry.at} />
+      <>
+        <span className="min-w-0 text-muted max-md:line-clamp-2 md:block md:truncate">
+          {entry.outcome === 'refused' && (
+            <>
+              <Badge tone="over">Refused</Badge>{' '}
+            </>
+          )}
+          {entry.actor.kind === 'apiKey' && (
+            <>
+              <Badge>API key</Badge>{' '}
+            </>
+          )}
+          <AuditSentence entry={entry} />
         </span>
-      </span>
+        <span className="block truncate text-sm text-faint md:hidden">
+          <RelativeTime at={entry.at} />
+        </span>
+      </>
     ),
-  },
-  {
-    head: 'Change or reason',
-    className: 'max-lg:hidden',
-    cell: (entry) => <span className="block truncate text-muted">{entry.reason ?? changeLine(entry)}</span>,
   },
   {
     head: 'Details',
     className: 'w-24 text-right',
     cell: (entry) => (
-      <Button
-        look="quiet"
-        size="small"
-        aria-label={`Details: ${auditActionWords(entry.action)}, ${entry.actor.name}`}
-        onClick={() => onShow(entry)}
+      <Link
+        to="/audit"
+        search={(before) => ({ ...before, entry: entry.auditId })}
+        className="button"
+        data-look="quiet"
+        data-size="small"
+        aria-label={`Details: ${sentenceText(auditSentence(entry))}`}
       >
         Details
-      </Button>
+      </Link>
     ),
   },
 ];
