@@ -13,7 +13,7 @@ export const accessReview = endpoint({
   answer: z.object({
     at: z.string(),
     /** Owners first, then admins, then members; by name. The deactivated are among them. */
-    people: z.array(user),
+    people: z.array(z.object({ ...user.shape, hasSecondFactor: z.boolean() })),
     /** Without those that were revoked: they can do nothing any more. */
     apiKeys: z.array(apiKey),
   }),

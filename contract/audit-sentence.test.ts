@@ -178,10 +178,23 @@ describe('of people', () => {
         before: { level: 'member', clinicRole: 'Nurse' },
         after: { level: 'admin', clinicRole: 'Surgeon' },
       }),
-      'changed level and clinic role in the invitation of Grace Hopper',
+      'changed level and clinic role of the invitation of Grace Hopper',
     ],
     [said({ action: 'sessionSignIn', after: { method: 'password' } }), 'signed in with a password'],
     [said({ action: 'sessionSignIn', after: { method: 'telepathy' } }), 'signed in'],
+    [
+      said({ action: 'sessionSignIn', after: { method: 'provider', secondFactor: 'code' } }),
+      'signed in at the OpenID provider, with a second factor',
+    ],
+    [
+      said({
+        action: 'clinicUpdate',
+        object: { kind: 'clinic', id: '1', name: 'Northside' },
+        before: { name: 'North', waitTargets: null },
+        after: { name: 'Northside', waitTargets: {} },
+      }),
+      'changed name and wait targets of the clinic Northside',
+    ],
     [
       said({ action: 'apiKeyRevoke', object: { kind: 'apiKey', id: '7e0f', name: 'RIS' } }),
       'revoked the API key RIS',

@@ -49,15 +49,25 @@ const verbs: Readonly<Record<string, readonly [done: string, wanted: string]>> =
   sessionSwitchClinic: ['switched to {}', 'switch to {}'],
   passwordRequestReset: ['asked for a new password for {}', 'get a new password for {}'],
   passwordReset: ['set a new password', 'set a new password for {}'],
+  passwordChange: ['changed their password', 'change the password of {}'],
+  ownProfileUpdate: ['changed their own profile', 'change the profile of {}'],
+  secondFactorConfirm: ['set up a second factor', 'set up a second factor'],
+  secondFactorRemove: ['removed their second factor', 'remove the second factor of {}'],
+  recoveryCodesRenew: ['made new recovery codes', 'make new recovery codes'],
   apiKeyList: ['listed the API keys', 'see the API keys'],
   apiKeyCreate: ['made {}', 'make {}'],
   apiKeyRevoke: ['revoked {}', 'revoke {}'],
+  apiKeyUpdate: ['changed {}', 'change {}'],
+  apiKeyRotate: ['replaced {}', 'replace {}'],
   apiKeyUse: ['used the API', 'use the API'],
   auditList: ['read the audit', 'read the audit'],
   auditRetrieve: ['read an entry of the audit', 'read an entry of the audit'],
   auditExport: ['exported the audit', 'export the audit'],
   accessReview: ['reviewed who has access', 'review who has access'],
   clinicCreate: ['set up {}', 'set up {}'],
+  clinicUpdate: ['changed {}', 'change {}'],
+  mailStatus: ['looked at the mail settings', 'see the mail settings'],
+  mailTest: ['sent a test mail', 'send a test mail'],
   signInLinkCreate: ['made a sign-in link for {}', 'make a sign-in link for {}'],
   expressCustomerCreate: ['added {}', 'add {}'],
 };
@@ -120,6 +130,9 @@ const tellers: Readonly<Record<string, (entry: AuditEntry, object: Phrase) => re
   },
   studyUpdate: studyChanges,
   userUpdate: personChanges,
+  ownProfileUpdate: personChanges,
+  apiKeyUpdate: fieldChanges,
+  clinicUpdate: fieldChanges,
   userInvite: ({ after }, object) => {
     const as = [textOf(after, 'clinicRole'), textOf(after, 'level') === 'admin' ? 'admin' : undefined];
     const known = as.filter((each) => each !== undefined);
@@ -151,13 +164,11 @@ const tellers: Readonly<Record<string, (entry: AuditEntry, object: Phrase) => re
     ]);
     return counts === undefined ? [] : [['finished the hand-over of ', ...object, ...counts]];
   },
-  invitationUpdate: (entry, object) => {
-    const fields = changedFields(entry).map(words);
-    return fields.length === 0 ? [] : [[`changed ${series(fields)} in the invitation of `, ...object]];
-  },
+  invitationUpdate: (entry, object) => fieldChanges(entry, ['the invitation of ', ...object]),
   sessionSignIn: ({ after }) => {
     const method = methods[textOf(after, 'method') ?? ''];
-    return method === undefined ? [] : [[`signed in ${method}`]];
+    const code = textOf(after, 'secondFactor') === undefined ? '' : ', with a second factor';
+    return method === undefined ? [] : [[`signed in ${method}${code}`]];
   },
   auditExport: ({ after }) => counted('exported the audit', [[after?.entries, 'entry', 'entries']]),
   accessReview: ({ after }) =>
@@ -172,6 +183,7 @@ const methods: Readonly<Record<string, string | undefined>> = {
   link: 'with a sign-in link',
   setup: 'by setting up the clinic',
   invitation: 'by accepting an invitation',
+  provider: 'at the OpenID provider',
 };
 
 const severityRank: Readonly<Record<string, number>> = { normal: 0, high: 1, stat: 2 };
@@ -201,6 +213,11 @@ function studyChanges(entry: AuditEntry, object: Phrase): Phrase[] {
     } else phrases.push([`changed the ${words(field)} of `, ...it()]);
   }
   return phrases;
+}
+
+function fieldChanges(entry: AuditEntry, object: Phrase): Phrase[] {
+  const fields = changedFields(entry).map(words);
+  return fields.length === 0 ? [] : [[`changed ${series(fields)} of `, ...object]];
 }
 
 const nameFields = ['firstName', 'lastName', 'middleName', 'suffix1', 'suffix2'];

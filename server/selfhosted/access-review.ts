@@ -19,6 +19,19 @@ export function accessReview(parts: SelfHostedParts): DashboardVerb<typeof endpo
       const people = await trx
         .selectFrom('users')
         .selectAll()
+        // Of a login, whose address the person has: it counts in every clinic.
+        .select((select) =>
+          select
+            .exists(
+              select
+                .selectFrom('second_factors')
+                .innerJoin('auth_login', 'auth_login.id', 'second_factors.login_id')
+                .select('login_id')
+                .whereRef('auth_login.email', '=', 'users.email_folded')
+                .where('confirmed_at', 'is not', null),
+            )
+            .as('has_second_factor'),
+        )
         .where('clinic_id', '=', clinicId)
         .orderBy(sql`array_position(array['owner', 'admin', 'member'], level)`)
         .orderBy('last_name_folded')
@@ -38,7 +51,7 @@ export function accessReview(parts: SelfHostedParts): DashboardVerb<typeof endpo
       return {
         answer: {
           at: parts.now().toISOString(),
-          people: people.map(userOf),
+          people: people.map((row) => ({ ...userOf(row), hasSecondFactor: Boolean(row.has_second_factor) })),
           apiKeys: keys.map((key) => {
             const maker = byId.get(key.created_by_user_id ?? '');
             return {

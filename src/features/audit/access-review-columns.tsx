@@ -48,6 +48,15 @@ export const reviewColumns: readonly Column<ReviewRow>[] = [
       ),
   },
   {
+    head: 'Second factor',
+    className: 'w-28 max-lg:hidden',
+    cell: (row) => (
+      <span className={row.secondFactor === true ? '' : 'text-faint'}>
+        {row.secondFactor === undefined ? '' : row.secondFactor ? 'Yes' : 'No'}
+      </span>
+    ),
+  },
+  {
     head: 'Since',
     className: 'w-28 max-xl:hidden',
     cell: (row) => <ExactTime at={row.since} isDay />,

@@ -15,6 +15,7 @@ const person = {
   createdAt: '2026-01-01T08:00:00.000Z',
   lastLoginAt: null,
   accessRevokedAt: null,
+  hasSecondFactor: true,
 } as const;
 const key = {
   apiKeyId: '7e0f',
@@ -25,6 +26,7 @@ const key = {
   createdAt: '2026-01-01T08:00:00.000Z',
   lastUsedAt: null,
   revokedAt: null,
+  expiresAt: null,
 };
 const review: AccessReview = {
   at: '2026-02-01T08:00:00.000Z',
@@ -62,7 +64,7 @@ test('has the same rows as a file, and no formula', () => {
   expect(lines).toHaveLength(review.people.length + review.apiKeys.length + 2);
   expect(lines[0]).toMatch(/^\uFEFF"Kind","Name",/);
   expect(lines[1]).toBe(
-    '"person","Maria Lopez","maria@clinic.example","Radiologist","Owner","yes","","yes","yes","yes","","","2026-01-01T08:00:00.000Z","Dashboard","usr_1"',
+    '"person","Maria Lopez","maria@clinic.example","Radiologist","Owner","yes","","yes","yes","yes","yes","","2026-01-01T08:00:00.000Z","Dashboard","usr_1"',
   );
   expect(lines[6]).toContain('"no","2026-01-05T08:00:00.000Z"');
   expect(lines[7]).toContain(`"key","'=RIS","…beef"`);

@@ -41,7 +41,7 @@ export function reviewRows(review: AccessReview): ReviewRow[] {
       managesStudies: mayManageStudies(user).allowed,
       managesPeople: mayManagePeople(user).allowed,
       signsIn: user.hasDashboardAccess,
-      secondFactor: undefined,
+      secondFactor: user.hasSecondFactor,
       lastAt: user.lastLoginAt,
       since: user.createdAt,
       source: sourceWords[user.invitedSource],
