@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useLocation, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
+import { mayManagePeople } from '#contract/user-rules.ts';
 import { ApiFailure } from '#src/api/failure.ts';
-import { sessionOptions } from '#src/api/session.ts';
+import { authorityOf, sessionOptions } from '#src/api/session.ts';
 import type { PaletteStart } from '#src/features/palette/palette.tsx';
 import { FailedState } from '#src/feedback/states.tsx';
 import { Brand } from '#src/ui/brand.tsx';
@@ -20,18 +21,39 @@ const ShortcutsDialog = lazyPart(() => import('./shortcuts-dialog.tsx'));
 const Palette = lazyPart(() => import('#src/features/palette/palette.tsx'));
 
 const places = [
-  { to: '/studies', label: 'Studies', icon: 'M2.5 3h11v10h-11zM2.5 6.5h11M6 6.5V13', note: 'studies' },
+  {
+    to: '/studies',
+    isForManagers: false,
+    label: 'Studies',
+    icon: 'M2.5 3h11v10h-11zM2.5 6.5h11M6 6.5V13',
+    note: 'studies',
+  },
   {
     to: '/users',
+    isForManagers: false,
     label: 'People',
     icon: 'M8 7.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zM3 13.5c.4-2.4 2.5-4 5-4s4.6 1.6 5 4',
     note: 'users',
   },
-  { to: '/invitations', label: 'Invitations', icon: 'M2 4h12v8.5H2zM2 4.5l6 4.5 6-4.5', note: 'invitations' },
-  { to: '/audit', label: 'Audit', icon: 'M4 2.5h8v11H4zM6 5.5h4M6 8h4M6 10.5h2', note: undefined },
+  {
+    to: '/invitations',
+    isForManagers: true,
+    label: 'Invitations',
+    icon: 'M2 4h12v8.5H2zM2 4.5l6 4.5 6-4.5',
+    note: 'invitations',
+  },
+  {
+    to: '/audit',
+    isForManagers: true,
+    label: 'Audit',
+    icon: 'M4 2.5h8v11H4zM6 5.5h4M6 8h4M6 10.5h2',
+    note: undefined,
+  },
 ] as const;
 
 const focusAtOnce = (input: HTMLElement | null) => input?.focus();
+
+const lockPath = 'M5 7V5.25a3 3 0 0 1 6 0V7M3.5 7h9v6.5h-9z';
 
 /** As high as what comes there. */
 const personSpace = <div className="h-27 shrink-0 border-t border-line" />;
@@ -81,6 +103,10 @@ export function Shell({ children }: { children: ReactNode }) {
       ? session.error
       : null;
 
+  const managing = session.data && mayManagePeople(authorityOf(session.data));
+  // Not taken away: the page itself says why, also to those who see no hints.
+  const closedBecause = managing?.allowed === false ? managing.reason : undefined;
+
   // Left to Suspense, the page would come 300 ms after its data: so long React keeps a fallback that it has shown.
   // Only until somebody is known: later the page must stay, whatever becomes of the session.
   const [isKnown, setIsKnown] = useState(session.data !== undefined);
@@ -123,12 +149,14 @@ export function Shell({ children }: { children: ReactNode }) {
         </div>
         <div id="menu" className={`min-h-0 flex-1 flex-col md:flex ${isMenuOpen ? 'flex' : 'hidden'}`}>
           <nav aria-label="Main" className="flex min-h-0 flex-1 flex-col gap-0.5 overflow-y-auto px-2 pb-2">
-            {places.map(({ to, label, icon, note }) => {
+            {places.map(({ to, label, icon, note, isForManagers }) => {
               const beside = note === undefined ? undefined : notes[note];
+              const reason = isForManagers ? closedBecause : undefined;
               return (
-                <Link key={to} to={to} className={placeLook}>
+                <Link key={to} to={to} className={placeLook} title={reason} aria-description={reason}>
                   <Icon path={icon} />
                   {label}
+                  {reason !== undefined && <Icon path={lockPath} className="ml-auto text-faint" />}
                   {beside && (
                     <span
                       className={`ml-auto text-sm ${beside.isUrgent ? 'font-medium text-stat' : 'text-faint'}`}

@@ -34,11 +34,15 @@ export function PartyFilter({ party, value, nameOf, onApply }: PartyFilterProps)
   const found = useQuery({ ...partyOptions(party, searched), enabled: searched !== '' });
   const isSearching = typed.trim() !== searched || found.isFetching;
 
-  /** The field becomes a chip and the chip a field: whoever was in the one goes on in the other. */
-  const follow = (element: HTMLElement | null) => {
-    if (element === null || !isOwnChange.current) return;
+  // The field becomes a chip and the chip a field: whoever was in the one goes on in the other.
+  const element = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is the change of what is applied that swaps them
+  useEffect(() => {
+    if (isOwnChange.current) element.current?.focus();
     isOwnChange.current = false;
-    element.focus();
+  }, [value]);
+  const holds = (held: HTMLElement | null) => {
+    element.current = held;
   };
   const apply = (id: string | undefined) => {
     isOwnChange.current = true;
@@ -49,7 +53,7 @@ export function PartyFilter({ party, value, nameOf, onApply }: PartyFilterProps)
   const { label, applied, placeholder } = words[party];
   if (value !== undefined)
     return (
-      <button ref={follow} type="button" className="chip" data-on="true" onClick={() => apply(undefined)}>
+      <button ref={holds} type="button" className="chip" data-on="true" onClick={() => apply(undefined)}>
         {applied}{' '}
         <span className="max-w-48 truncate">
           {nameOf(value) ?? (picked?.id === value ? picked.name : value)}
@@ -62,7 +66,7 @@ export function PartyFilter({ party, value, nameOf, onApply }: PartyFilterProps)
     <div className="w-52 max-md:min-w-36 max-md:flex-1">
       <Combobox
         isStrict
-        inputRef={follow}
+        inputRef={holds}
         aria-label={label}
         aria-busy={isSearching && typed !== ''}
         className="min-h-7! rounded-full! bg-transparent! px-3!"
