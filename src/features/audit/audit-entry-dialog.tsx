@@ -61,12 +61,9 @@ function KnownEntry({ entry, onClose }: { entry: AuditEntry; onClose: () => void
           {actor.name} {actor.kind === 'apiKey' && <Badge>API key</Badge>}
           {actor.email !== null && <span className="text-muted"> · {actor.email}</span>}
           {actor.id !== null && (
-            <>
-              {' · '}
-              <Link to="/audit" search={{ actorId: actor.id }} className="link">
-                All by them
-              </Link>
-            </>
+            <Link to="/audit" search={{ actorId: actor.id }} className="link block w-fit">
+              All by them
+            </Link>
           )}
         </Detail>
         <Detail name="Outcome">
@@ -78,8 +75,7 @@ function KnownEntry({ entry, onClose }: { entry: AuditEntry; onClose: () => void
             {object.name}
             {object.id !== null && (
               <>
-                {object.name !== null && ' · '}
-                <Link to="/audit" search={{ objectId: object.id }} className="link">
+                <Link to="/audit" search={{ objectId: object.id }} className="link block w-fit">
                   All about {object.kind === 'user' || object.kind === 'invitation' ? 'them' : 'it'}
                 </Link>
                 <span className="block">
