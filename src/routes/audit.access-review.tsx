@@ -29,7 +29,11 @@ function AccessReviewPage() {
   const may = mayManagePeople(authorityOf(useSession()));
   if (may.allowed) return <Review />;
   return (
-    <Page title="Access review">
+    <Page
+      title="Access review"
+      above={<BackLink to="/audit">Audit</BackLink>}
+      actions={<Button reason={may.reason}>Download CSV</Button>}
+    >
       <ForbiddenState reason={may.reason} />
     </Page>
   );

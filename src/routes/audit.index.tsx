@@ -54,7 +54,15 @@ function AuditPage() {
   const may = mayManagePeople(authorityOf(useSession()));
   if (may.allowed) return <AuditList />;
   return (
-    <Page title="Audit">
+    <Page
+      title="Audit"
+      actions={
+        <>
+          <Button reason={may.reason}>Access review</Button>
+          <Button reason={may.reason}>Export CSV</Button>
+        </>
+      }
+    >
       <ForbiddenState reason={may.reason} />
     </Page>
   );
