@@ -79,7 +79,9 @@ test('what was just done is told in sentences, narrowed down, looked into and ex
   await about.fill('of the audit');
   await expect(page.getByRole('option', { name })).toBeVisible();
   await about.press('Enter');
-  await expect(page.getByRole('button', { name: /^About =CT of the audit .*remove this filter/ })).toBeFocused();
+  await expect(
+    page.getByRole('button', { name: /^About =CT of the audit .*remove this filter/ }),
+  ).toBeFocused();
   await expect(page).toHaveURL((url) => url.search === `?objectId=${studyId}`);
   await page.getByLabel('Action').selectOption({ label: 'Changed a study' });
   await expect(rows(page)).toHaveCount(2);
@@ -156,6 +158,8 @@ test('a member is told why not, and the attempt to go around the page is on reco
   const navigation = page.getByRole('navigation', { name: 'Main' });
   const place = navigation.getByRole('link', { name: 'Audit' });
   await expect(place).toHaveAttribute('title', 'Only owners and admins manage people.');
+  // The sign beside it keeps to its line.
+  expect((await place.boundingBox())?.height).toBeLessThanOrEqual(40);
   await place.click();
   for (const [path, heading] of [
     ['/audit', 'Audit'],

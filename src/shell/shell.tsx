@@ -156,7 +156,7 @@ export function Shell({ children }: { children: ReactNode }) {
                 <Link key={to} to={to} className={placeLook} title={reason} aria-description={reason}>
                   <Icon path={icon} />
                   {label}
-                  {reason !== undefined && <Icon path={lockPath} className="ml-auto text-faint" />}
+                  {reason !== undefined && <Icon path={lockPath} className="ml-auto size-3.5 text-faint" />}
                   {beside && (
                     <span
                       className={`ml-auto text-sm ${beside.isUrgent ? 'font-medium text-stat' : 'text-faint'}`}
