@@ -173,7 +173,10 @@ function LinkDialog({ invitation, onClose }: ActDialogProps) {
     <Dialog title="Copy the link" description={`${name}, ${invitation.email}`} onClose={onClose}>
       <div className="flex flex-col gap-4">
         <ul className="list-disc space-y-1 pl-5">
-          <li>Whoever has this link can accept as {name}: give it to nobody else.</li>
+          <li>
+            Whoever has this link can accept as {name}, unless they have a password here already: give it to
+            nobody else.
+          </li>
           <li>It works until {endOf(invitation)}, or until the invitation is accepted or revoked.</li>
           <li>The audit records who made it and when. The link in the mail goes on working.</li>
         </ul>

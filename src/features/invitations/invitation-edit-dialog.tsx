@@ -74,7 +74,8 @@ function KnownDialog({ invitation, closeTo }: { invitation: Invitation; closeTo:
       isSheet
       footer={
         <PersonFormFoot
-          use={use}
+          // What it is refused with is said above, in more words.
+          use={ended === undefined ? use : { ...use, failure: null }}
           label={conflict === undefined && ended === undefined ? 'Save changes' : undefined}
           reason={isDirty ? undefined : 'Nothing is changed yet.'}
           asItWas="the invitation is as it was"

@@ -1,11 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { userInviteBody } from '#contract/person-bodies.ts';
-import { mayManagePeople } from '#contract/user-rules.ts';
-import { authorityOf, useSession } from '#src/api/session.ts';
+import { useSession } from '#src/api/session.ts';
 import type { WriteMemory } from '#src/api/write-once.ts';
 import { showNotice } from '#src/feedback/notices.ts';
-import { FailedState, ForbiddenState } from '#src/feedback/states.tsx';
+import { FailedState } from '#src/feedback/states.tsx';
 import { CheckField } from '#src/form/check-field.tsx';
 import { PersonFields } from '#src/form/person-fields.tsx';
 import { PersonForm, PersonFormFoot } from '#src/form/person-form.tsx';
@@ -35,20 +34,14 @@ interface InviteDialogProps {
 
 const title = 'Invite a person';
 
+/** For those who may: the list below it says to others why not. */
 export function InviteDialog({ again, closeTo }: InviteDialogProps) {
-  const permission = mayManagePeople(authorityOf(useSession()));
   const before = useQuery({
     ...invitationOptions(again ?? ''),
-    enabled: permission.allowed && again !== undefined,
+    enabled: again !== undefined,
     refetchInterval: false,
   });
   const [address] = useState(takeAddress);
-  if (!permission.allowed)
-    return (
-      <Dialog title={title} onClose={closeTo}>
-        <ForbiddenState reason={permission.reason} />
-      </Dialog>
-    );
   if (again !== undefined) {
     if (before.data !== undefined)
       return <InviteForm key={again} start={personValues(before.data)} isAgain closeTo={closeTo} />;
@@ -77,6 +70,7 @@ function InviteForm({ start, isAgain, closeTo }: InviteFormProps) {
   const memory = useRef<WriteMemory>({ isUnknown: false });
   const [staysOpen, setStaysOpen] = useState(false);
   const [round, setRound] = useState(0);
+  const [last, setLast] = useState<{ readonly words: string; readonly href: string }>();
   const use = usePersonForm<Invited>({
     start,
     resolver: resolveThrough(userInviteBody, inviteShape),
@@ -84,14 +78,14 @@ function InviteForm({ start, isAgain, closeTo }: InviteFormProps) {
     save: (values) => inviteOnce({ client, session }, inviteBody(values), memory.current),
     onSaved: ({ invitation, userId }, values) => {
       if (invitation) placeInvitation(client, invitation);
-      showNotice(invitedWords(values, session.capabilities.mail), {
-        tone: 'ok',
-        link: {
-          label: 'Open',
-          href: invitation ? `/invitations/${invitation.invitationId}` : `/invitations?userId=${userId}`,
-        },
-      });
-      if (!staysOpen) return use.leave();
+      const words = invitedWords(values, session.capabilities.mail);
+      const href = invitation ? `/invitations/${invitation.invitationId}` : `/invitations?userId=${userId}`;
+      if (!staysOpen) {
+        use.leave();
+        return void showNotice(words, { tone: 'ok', link: { label: 'Open', href } });
+      }
+      // Here, and not where notices are: those would lie over the form, and out of its reach.
+      setLast({ words, href });
       const { clinicRole, level, canManageStudies, hasDashboardAccess } = values;
       use.form.reset({ ...emptyPersonValues, clinicRole, level, canManageStudies, hasDashboardAccess });
       setRound(round + 1);
@@ -116,6 +110,21 @@ function InviteForm({ start, isAgain, closeTo }: InviteFormProps) {
         use={use}
         focusFirst={isNamed && start.clinicRole === '' ? 'clinicRole' : 'email'}
       >
+        <p role="status" className={last ? 'rounded bg-accent-soft px-3 py-2' : 'sr-only'}>
+          {last && (
+            <>
+              {last.words}{' '}
+              <a
+                className="link inline-flex min-h-target items-center"
+                href={last.href}
+                target="_blank"
+                rel="noopener"
+              >
+                Open it in a new tab
+              </a>
+            </>
+          )}
+        </p>
         <AddressField form={use.form} />
         <PersonFields control={use.form.control} />
       </PersonForm>
