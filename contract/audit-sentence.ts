@@ -39,7 +39,7 @@ const verbs: Readonly<Record<string, readonly [done: string, wanted: string]>> =
   invitationResend: ['sent the invitation of {} again', 'send the invitation of {} again'],
   invitationLinkCreate: ['made a link for the invitation of {}', 'make a link for the invitation of {}'],
   invitationAccept: ['accepted the invitation', 'accept the invitation of {}'],
-  invitationDecline: ['declined the invitation of {}', 'decline the invitation of {}'],
+  invitationDecline: ['declined the invitation', 'decline the invitation of {}'],
   addressCheck: ['looked up addresses', 'look up addresses'],
   sessionSignIn: ['signed in', 'sign in as {}'],
   sessionSignOut: ['signed out', 'sign out'],

@@ -25,6 +25,8 @@ export const invitationOffer = z.object({
    * in. `unproved`: the address needs a password, and this link, which was not mailed to it, cannot set one.
    */
   password: z.enum(['new', 'existing', 'none', 'unproved']),
+  /** Who is signed in in the browser that asks: accepting takes the place of their session. */
+  signedInAs: z.nullable(z.object({ name: z.string(), email: z.string(), isInvited: z.boolean() })),
 });
 export type InvitationOffer = z.infer<typeof invitationOffer>;
 

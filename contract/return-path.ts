@@ -10,7 +10,7 @@ export function returnPath(wanted: unknown): string {
   const url = parse(wanted);
   if (url === null || url.origin !== here) return '/';
   // Back to the sign-in page would go round in circles.
-  if (/^\/(sign-in|set-up|reset-password)(\/|$)/.test(url.pathname)) return '/';
+  if (/^\/(sign-in|set-up|reset-password|accept-invitation)(\/|$)/.test(url.pathname)) return '/';
   const path = url.pathname + url.search;
   // Asked again of what came out: reading `/.//host` takes the dot away.
   return leadsOut(path) ? '/' : path;

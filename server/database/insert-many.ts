@@ -2,7 +2,10 @@ import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Database } from './schema.ts';
 
 /** A whole row as it will be read back, but for what the database counts itself. */
-export type WholeRow<Table extends keyof Database> = Omit<Selectable<Database[Table]>, 'audit_id'>;
+export type WholeRow<Table extends keyof Database> = Omit<
+  Selectable<Database[Table]>,
+  'audit_id' | 'mail_id'
+>;
 
 /**
  * Inserts rows in one statement, as one JSON parameter: about twice as quick as a list of values on both kinds of

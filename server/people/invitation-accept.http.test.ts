@@ -86,6 +86,13 @@ test('an invitation is looked at as often as one likes, and accepted once: the p
     hasDashboardAccess: true,
     expiry: made.expiry,
     password: 'new',
+    signedInAs: null,
+  });
+  const inOwnersBrowser = await app.done(owner, invitationOfferRetrieve, { body: { token } });
+  expect(inOwnersBrowser.signedInAs).toEqual({
+    name: 'Clinic Owner',
+    email: clinic.owner.email,
+    isInvited: false,
   });
   // A scanner follows whatever it finds.
   for (const method of ['GET', 'HEAD']) {

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { invitationOfferRetrieve } from '#contract/invitation-offer.ts';
+import type { InvitationOffer, invitationOfferRetrieve } from '#contract/invitation-offer.ts';
 import { notPendingReason } from '#contract/invitation-rules.ts';
 import type { Database } from '#server/database/schema.ts';
 import { hashSecret } from '#server/database/secrets.ts';
@@ -9,6 +9,7 @@ import { passwordNeed } from './invitation-password.ts';
 import { nameOf } from './memberships.ts';
 import type { PeopleContext } from './parts.ts';
 import { countTry, limits, takeBackTry } from './rate-limit.ts';
+import { findSessionMember } from './sessions.ts';
 
 /** The same whatever is wrong: used, declined, expired, revoked, replaced, altered. */
 export const invitationGone = () =>
@@ -84,6 +85,20 @@ export function retrieveOfferVerb(context: PeopleContext): DashboardVerb<typeof 
       hasDashboardAccess: found.hasDashboardAccess,
       expiry: found.expiry.toISOString(),
       password: need,
+      signedInAs: await signedInAs(context, request.cookie, found, at),
     };
   };
+}
+
+async function signedInAs(
+  { db, auth }: PeopleContext,
+  cookie: string | undefined,
+  found: FoundInvitation,
+  at: Date,
+): Promise<InvitationOffer['signedInAs']> {
+  const token = auth.cookie.read(cookie);
+  const signedIn = token === undefined ? undefined : await findSessionMember(db, token, at);
+  if (signedIn === undefined) return null;
+  const { member, session } = signedIn;
+  return { name: nameOf(member), email: member.email, isInvited: session.email === found.emailFolded };
 }

@@ -5,7 +5,7 @@ import { invitationLinkCreate, invitationResend } from '#contract/invitation-mai
 import { userInvite } from '#contract/user-write-endpoints.ts';
 import { hashSecret } from '#server/database/secrets.ts';
 import type { Caller } from '#server/testing/call.ts';
-import { mailSettings, type SmtpSink, startSmtpSink } from '#server/testing/smtp-sink.ts';
+import { mailSettings, type SmtpSink, startSmtpSink } from '#server/testing/outside/smtp-sink.ts';
 import { aDay, openTestApp, type TestApp, type TestClinic, testApp } from '#server/testing/test-app.ts';
 import { retryDelay } from './mail-delivery.ts';
 import { createMailer } from './mailer.ts';

@@ -1,5 +1,10 @@
 import { afterEach, expect, test } from 'vitest';
-import { mailSettings, type SinkMood, type SmtpSink, startSmtpSink } from '#server/testing/smtp-sink.ts';
+import {
+  mailSettings,
+  type SinkMood,
+  type SmtpSink,
+  startSmtpSink,
+} from '#server/testing/outside/smtp-sink.ts';
 import { mailTrouble } from './mail-problem.ts';
 import { createMailer, type Mailer } from './mailer.ts';
 

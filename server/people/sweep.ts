@@ -27,6 +27,22 @@ export async function sweepExpired(db: Kysely<Database>, at: Date): Promise<void
     .deleteFrom('sign_in_links')
     .where('expires_at', '<=', new Date(at.getTime() - keepSignInLinksMs))
     .execute();
+  // For as long a late click on the link of an invitation is recorded as what it is.
+  const longAgo = new Date(at.getTime() - keepSignInLinksMs);
+  await db
+    .deleteFrom('invitation_tokens')
+    .where('invitation_id', 'in', (select) =>
+      select
+        .selectFrom('invitations')
+        .select('invitation_id')
+        .where((where) =>
+          where.or([
+            where('expiry', '<=', longAgo),
+            where.and([where('status', '!=', 'sent'), where('updated_at', '<=', longAgo)]),
+          ]),
+        ),
+    )
+    .execute();
   // What was used up or ran out a day ago tells nobody anything; the audit rows stay.
   await db
     .deleteFrom('viewer_links')

@@ -58,6 +58,7 @@ export async function loadDemo(
     await insertMany(transaction, 'users', demo.users);
     await insertMany(transaction, 'api_keys', demo.apiKeys);
     await insertMany(transaction, 'invitations', demo.invitations);
+    await insertMany(transaction, 'mail_outbox', demo.invitations.map(demoMail));
     await insertMany(transaction, 'express_customers', demo.customers);
     log(`${demo.clinic.name}: ${demo.users.length} people, ${demo.invitations.length} invitations`);
     await insert('studies', demo.studies);
@@ -88,4 +89,19 @@ async function findDemo(db: Kysely<Database>): Promise<LoadedDemo | undefined> {
     .limit(1)
     .executeTakeFirst();
   return owner === undefined ? undefined : { clinicId: marked.value, ownerEmail: owner.email, isNew: false };
+}
+
+/** None waits: nobody at these addresses is ever written to. One was refused, to show what that looks like. */
+function demoMail(invitation: WholeRow<'invitations'>): WholeRow<'mail_outbox'> {
+  const isRefused = invitation.first_name === 'Tobias';
+  return {
+    kind: 'invitation',
+    invitation_id: invitation.invitation_id,
+    created_at: invitation.created_at,
+    attempts: 1,
+    next_try_at: null,
+    claimed_until: null,
+    sent_at: isRefused ? null : new Date(invitation.created_at.getTime() + 2_000),
+    last_problem: isRefused ? 'The mail server refused the address' : null,
+  };
 }

@@ -1,9 +1,10 @@
 import { useForm } from 'react-hook-form';
 import * as z from 'zod/mini';
-import { newPassword, passwordMin } from '#contract/password.ts';
+import { newPassword } from '#contract/password.ts';
 import { passwordRequestReset } from '#contract/session-endpoints.ts';
 import { TextField } from '#src/form/field.tsx';
 import { Form } from '#src/form/form.tsx';
+import { NewPasswordField } from '#src/form/new-password-field.tsx';
 import { placeFieldErrors, resolveWith, unplacedFailure } from '#src/form/resolve.ts';
 import { usePasswordRequestReset, usePasswordReset } from './session-mutations.ts';
 
@@ -67,13 +68,11 @@ export function NewPasswordForm({ token, onDone }: { token: string; onDone: () =
       isSubmitting={reset.isPending}
       submitFailure={unplacedFailure(reset.error, ['password'])}
     >
-      <TextField
+      <NewPasswordField
         {...form.register('password')}
         label="New password"
-        type="password"
-        autoComplete="new-password"
-        hint={`At least ${passwordMin} characters. You are signed out everywhere else.`}
-        required
+        typed={form.watch('password')}
+        consequence="You are signed out everywhere else."
         error={form.formState.errors.password?.message}
       />
     </Form>

@@ -1,8 +1,8 @@
 import { useForm } from 'react-hook-form';
-import { passwordMin } from '#contract/password.ts';
 import { setupComplete } from '#contract/session-endpoints.ts';
 import { TextField } from '#src/form/field.tsx';
 import { Form } from '#src/form/form.tsx';
+import { NewPasswordField } from '#src/form/new-password-field.tsx';
 import { placeFieldErrors, resolveWith, unplacedFailure } from '#src/form/resolve.ts';
 import { useSetupComplete } from './session-mutations.ts';
 
@@ -70,13 +70,10 @@ export function SetUpForm() {
         required
         error={errors.email?.message}
       />
-      <TextField
+      <NewPasswordField
         {...form.register('password')}
         label="Password"
-        type="password"
-        autoComplete="new-password"
-        hint={`At least ${passwordMin} characters. A few words are easier to remember than signs.`}
-        required
+        typed={form.watch('password')}
         error={errors.password?.message}
       />
     </Form>

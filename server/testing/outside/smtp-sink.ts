@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
-import type { MailSettings } from '#server/people/mailer.ts';
 
 /** What the server does with the next connections. */
 export type SinkMood =
@@ -91,7 +90,11 @@ export async function startSmtpSink(first: SinkMood = 'takes'): Promise<SmtpSink
   return sink;
 }
 
-export function mailSettings({ port }: Pick<SmtpSink, 'port'>): MailSettings {
+/** What a mailer is told. */
+export function mailSettings({ port }: Pick<SmtpSink, 'port'>): {
+  readonly smtpUrl: string;
+  readonly from: { readonly name: string; readonly address: string };
+} {
   return {
     smtpUrl: `smtp://127.0.0.1:${port}`,
     from: { name: 'Readroom', address: 'readroom@clinic.example' },
