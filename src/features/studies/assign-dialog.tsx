@@ -2,13 +2,13 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tansta
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import type { UserReference } from '#contract/references.ts';
 import type { Study } from '#contract/study.ts';
+import { assignableOptions } from '#src/api/people.ts';
 import { useSession } from '#src/api/session.ts';
 import { FailureLine } from '#src/feedback/failure-line.tsx';
 import { initials, personName } from '#src/lib/person-name.ts';
 import { Avatar } from '#src/ui/avatar.tsx';
 import { Dialog } from '#src/ui/dialog.tsx';
 import { AssignFailure } from './assign-failure.tsx';
-import { assignableOptions } from './people-search.ts';
 import { changeStudy } from './study-action.ts';
 import { referenceTo } from './study-change.ts';
 import { assigneeWords } from './study-words.ts';

@@ -1,36 +1,22 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { type Control, useController } from 'react-hook-form';
 import { useSession } from '#src/api/session.ts';
 import { ChoiceField } from '#src/form/choice-field.tsx';
+import { usePeopleSearch } from '#src/form/use-people-search.ts';
 import { personName } from '#src/lib/person-name.ts';
 import { Button } from '#src/ui/button.tsx';
-import { assignableOptions } from './people-search.ts';
 import type { StudyValues } from './study-form-values.ts';
-
-/** Milliseconds without a key before people are searched. */
-const typingPause = 200;
 
 export function AssigneeField({ control }: { control: Control<StudyValues> }) {
   const { person } = useSession();
   const { field, fieldState } = useController({ control, name: 'assignee' });
   const value = field.value;
   const typed = value?.id === '' ? value.name : '';
-  const [searched, setSearched] = useState('');
   const [isNeeded, setIsNeeded] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => setSearched(typed), typingPause);
-    return () => clearTimeout(timer);
-  }, [typed]);
-  const people = useQuery({
-    ...assignableOptions(searched),
-    placeholderData: keepPreviousData,
-    enabled: isNeeded,
-  });
-  const isSearching = isNeeded && (typed !== searched || people.isFetching);
+  const { people, isSearching, failure, searchAgain } = usePeopleSearch(typed, isNeeded);
 
   const me = { id: person.userId, name: personName(person) };
-  const found = (people.data ?? []).map((user) => ({
+  const found = people.map((user) => ({
     id: user.userId,
     label: personName(user),
     note: user.userId === person.userId ? `${user.clinicRole}, you` : user.clinicRole,
@@ -54,8 +40,8 @@ export function AssigneeField({ control }: { control: Control<StudyValues> }) {
       inputRef={field.ref}
       options={options}
       isSearching={isSearching}
-      searchFailure={people.error}
-      onSearchAgain={() => void people.refetch()}
+      searchFailure={failure}
+      onSearchAgain={searchAgain}
       none="Nobody with access has such a name."
       placeholder="Unassigned; type a first or last name, or an e-mail address"
       error={fieldState.error?.message}

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { severities, studyViewerStatuses } from '#contract/study.ts';
+import { peopleOptions } from '#src/api/people.ts';
 import { useSession } from '#src/api/session.ts';
 import { personName } from '#src/lib/person-name.ts';
 import { Button } from '#src/ui/button.tsx';
-import { customerOptions, peopleOptions } from './filter-queries.ts';
+import { customerOptions } from './filter-queries.ts';
 import { canFilterBy, isFiltered, type StudySearch, viewOf, withoutFilters } from './study-search.ts';
 import { severityWords } from './study-words.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { User } from '#contract/user.ts';
-import { assignable } from './people-search.ts';
+import { assignable } from './people.ts';
 
 it('offers each person once, by name, and none without access', () => {
   const user = (userId: string, firstName: string, accessRevokedAt: string | null = null): User => ({

@@ -1,10 +1,22 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { User } from '#contract/user.ts';
 import { userList } from '#contract/user-endpoints.ts';
-import { answerOf } from '#src/api/client.ts';
 import { peopleQueries } from '#src/lib/people-queries.ts';
 import { personName } from '#src/lib/person-name.ts';
-import { peopleOptions } from './filter-queries.ts';
+import { answerOf } from './client.ts';
+
+/** Where it is kept who can be offered: to be thrown away when somebody's access changes. */
+export const offeredPeople = ['people'] as const;
+
+/** The first 100 people of the clinic, by name. More than that wants a search. */
+export const peopleOptions = queryOptions({
+  queryKey: [...offeredPeople, 'first'],
+  queryFn: async ({ signal }) => {
+    const { users } = await answerOf(userList, { query: { limit: 100 }, signal });
+    return users.sort((a, b) => personName(a).localeCompare(personName(b)));
+  },
+  staleTime: 300_000,
+});
 
 /** People who can be assigned: each once, by name, without those whose access was revoked. */
 export function assignable(found: readonly User[]): User[] {
@@ -17,7 +29,7 @@ export function assignable(found: readonly User[]): User[] {
 export function assignableOptions(typed: string) {
   const queries = peopleQueries(typed);
   return queryOptions({
-    queryKey: ['studies', 'assignable', queries],
+    queryKey: [...offeredPeople, 'assignable', queries],
     queryFn: async ({ signal, client }) => {
       if (queries.length === 0) return assignable(await client.ensureQueryData(peopleOptions));
       const pages = await Promise.all(
