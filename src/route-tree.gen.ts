@@ -29,7 +29,9 @@ import { Route as InvitationsListNewRouteImport } from './routes/invitations._li
 import { Route as StudiesStudyIdEditRouteImport } from './routes/studies.$studyId.edit.tsx'
 import { Route as StudiesWorklistIndexRouteImport } from './routes/studies._worklist.index.tsx'
 import { Route as StudiesWorklistNewRouteImport } from './routes/studies._worklist.new.tsx'
+import { Route as UsersUserIdDeactivateRouteImport } from './routes/users.$userId.deactivate.tsx'
 import { Route as UsersUserIdEditRouteImport } from './routes/users.$userId.edit.tsx'
+import { Route as UsersUserIdReactivateRouteImport } from './routes/users.$userId.reactivate.tsx'
 
 const IndexRoute = IndexRouteImport.update({
   id: '/',
@@ -132,9 +134,19 @@ const StudiesWorklistNewRoute = StudiesWorklistNewRouteImport.update({
   path: '/new',
   getParentRoute: () => StudiesWorklistRoute,
 } as any)
+const UsersUserIdDeactivateRoute = UsersUserIdDeactivateRouteImport.update({
+  id: '/deactivate',
+  path: '/deactivate',
+  getParentRoute: () => UsersUserIdRoute,
+} as any)
 const UsersUserIdEditRoute = UsersUserIdEditRouteImport.update({
   id: '/edit',
   path: '/edit',
+  getParentRoute: () => UsersUserIdRoute,
+} as any)
+const UsersUserIdReactivateRoute = UsersUserIdReactivateRouteImport.update({
+  id: '/reactivate',
+  path: '/reactivate',
   getParentRoute: () => UsersUserIdRoute,
 } as any)
 
@@ -157,7 +169,9 @@ export interface FileRoutesByFullPath {
   '/invitations/new': typeof InvitationsListNewRoute
   '/studies/$studyId/edit': typeof StudiesStudyIdEditRoute
   '/studies/new': typeof StudiesWorklistNewRoute
+  '/users/$userId/deactivate': typeof UsersUserIdDeactivateRoute
   '/users/$userId/edit': typeof UsersUserIdEditRoute
+  '/users/$userId/reactivate': typeof UsersUserIdReactivateRoute
   '/invitations/': typeof InvitationsListIndexRoute
   '/studies/': typeof StudiesWorklistIndexRoute
 }
@@ -178,7 +192,9 @@ export interface FileRoutesByTo {
   '/invitations/new': typeof InvitationsListNewRoute
   '/studies/$studyId/edit': typeof StudiesStudyIdEditRoute
   '/studies/new': typeof StudiesWorklistNewRoute
+  '/users/$userId/deactivate': typeof UsersUserIdDeactivateRoute
   '/users/$userId/edit': typeof UsersUserIdEditRoute
+  '/users/$userId/reactivate': typeof UsersUserIdReactivateRoute
   '/invitations': typeof InvitationsListIndexRoute
   '/studies': typeof StudiesWorklistIndexRoute
 }
@@ -202,7 +218,9 @@ export interface FileRoutesById {
   '/invitations/_list/new': typeof InvitationsListNewRoute
   '/studies/$studyId/edit': typeof StudiesStudyIdEditRoute
   '/studies/_worklist/new': typeof StudiesWorklistNewRoute
+  '/users/$userId/deactivate': typeof UsersUserIdDeactivateRoute
   '/users/$userId/edit': typeof UsersUserIdEditRoute
+  '/users/$userId/reactivate': typeof UsersUserIdReactivateRoute
   '/invitations/_list/': typeof InvitationsListIndexRoute
   '/studies/_worklist/': typeof StudiesWorklistIndexRoute
 }
@@ -227,7 +245,9 @@ export interface FileRouteTypes {
     | '/invitations/new'
     | '/studies/$studyId/edit'
     | '/studies/new'
+    | '/users/$userId/deactivate'
     | '/users/$userId/edit'
+    | '/users/$userId/reactivate'
     | '/invitations/'
     | '/studies/'
   fileRoutesByTo: FileRoutesByTo
@@ -248,7 +268,9 @@ export interface FileRouteTypes {
     | '/invitations/new'
     | '/studies/$studyId/edit'
     | '/studies/new'
+    | '/users/$userId/deactivate'
     | '/users/$userId/edit'
+    | '/users/$userId/reactivate'
     | '/invitations'
     | '/studies'
   id:
@@ -271,7 +293,9 @@ export interface FileRouteTypes {
     | '/invitations/_list/new'
     | '/studies/$studyId/edit'
     | '/studies/_worklist/new'
+    | '/users/$userId/deactivate'
     | '/users/$userId/edit'
+    | '/users/$userId/reactivate'
     | '/invitations/_list/'
     | '/studies/_worklist/'
   fileRoutesById: FileRoutesById
@@ -435,11 +459,25 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof StudiesWorklistNewRouteImport
       parentRoute: typeof StudiesWorklistRoute
     }
+    '/users/$userId/deactivate': {
+      id: '/users/$userId/deactivate'
+      path: '/deactivate'
+      fullPath: '/users/$userId/deactivate'
+      preLoaderRoute: typeof UsersUserIdDeactivateRouteImport
+      parentRoute: typeof UsersUserIdRoute
+    }
     '/users/$userId/edit': {
       id: '/users/$userId/edit'
       path: '/edit'
       fullPath: '/users/$userId/edit'
       preLoaderRoute: typeof UsersUserIdEditRouteImport
+      parentRoute: typeof UsersUserIdRoute
+    }
+    '/users/$userId/reactivate': {
+      id: '/users/$userId/reactivate'
+      path: '/reactivate'
+      fullPath: '/users/$userId/reactivate'
+      preLoaderRoute: typeof UsersUserIdReactivateRouteImport
       parentRoute: typeof UsersUserIdRoute
     }
   }
@@ -500,11 +538,15 @@ const StudiesWorklistRouteWithChildren = StudiesWorklistRoute._addFileChildren(
 )
 
 interface UsersUserIdRouteChildren {
+  UsersUserIdDeactivateRoute: typeof UsersUserIdDeactivateRoute
   UsersUserIdEditRoute: typeof UsersUserIdEditRoute
+  UsersUserIdReactivateRoute: typeof UsersUserIdReactivateRoute
 }
 
 const UsersUserIdRouteChildren: UsersUserIdRouteChildren = {
+  UsersUserIdDeactivateRoute: UsersUserIdDeactivateRoute,
   UsersUserIdEditRoute: UsersUserIdEditRoute,
+  UsersUserIdReactivateRoute: UsersUserIdReactivateRoute,
 }
 
 const UsersUserIdRouteWithChildren = UsersUserIdRoute._addFileChildren(

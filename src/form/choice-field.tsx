@@ -24,6 +24,7 @@ interface ChoiceFieldProps {
   placeholder: string;
   error: string | undefined;
   hint?: ReactNode;
+  isRequired?: boolean;
   inputRef: FieldRef;
   onFocus?: () => void;
   onBlur: () => void;
@@ -34,7 +35,12 @@ export function ChoiceField(props: ChoiceFieldProps) {
   const { label, value, onChange, options, isSearching, none, placeholder, error, hint } = props;
   const [isFocused, setIsFocused] = useState(false);
   return (
-    <FieldFrame label={label} hint={hint} error={isFocused ? undefined : error} isRequired={false}>
+    <FieldFrame
+      label={label}
+      hint={hint}
+      error={isFocused ? undefined : error}
+      isRequired={props.isRequired ?? false}
+    >
       {(control) => (
         <>
           <Combobox

@@ -36,6 +36,7 @@ export const Route = createFileRoute('/audit/')({
     outcome: searchOneOf(search.outcome, ['done', 'refused']),
     actorId: searchText(search.actorId, 100),
     objectId: searchText(search.objectId, 100),
+    storyId: searchText(search.storyId, 40),
     startDate: searchDay(search.startDate),
     endDate: searchDay(search.endDate),
     entry: searchText(search.entry, 15),

@@ -2,11 +2,12 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createFileRoute, Link, Outlet } from '@tanstack/react-router';
 import { Suspense, useEffect } from 'react';
 import type { User } from '#contract/user.ts';
-import { mayUpdateUser } from '#contract/user-rules.ts';
+import { mayReactivate, mayRevokeAccess, mayUpdateUser } from '#contract/user-rules.ts';
 import { ApiFailure } from '#src/api/failure.ts';
 import { authorityOf, useSession } from '#src/api/session.ts';
 import { AuditTrail } from '#src/features/audit/audit-trail.tsx';
 import { InvitationsOfUser } from '#src/features/invitations/invitations-of-user.tsx';
+import { LeaverSection } from '#src/features/users/leaver-section.tsx';
 import { UserProfile, UserRights } from '#src/features/users/user-details.tsx';
 import { keepUser, knownUser, userOptions } from '#src/features/users/user-queries.ts';
 import { UserSessions } from '#src/features/users/user-sessions.tsx';
@@ -91,6 +92,7 @@ function KnownUser({ user, failure, onRetry }: KnownUserProps) {
               </Button>
             </div>
           )}
+          {isDeactivated && <LeaverSection user={user} />}
           <Section title="Profile">
             <UserProfile user={user} />
           </Section>
@@ -130,13 +132,34 @@ function KnownUser({ user, failure, onRetry }: KnownUserProps) {
 
 /** What can be done to the person, each with the reason where it cannot. */
 function UserPageActions({ user }: { user: User }) {
-  const editing = mayUpdateUser(authorityOf(useSession()), user, {});
-  return editing.allowed ? (
-    <Link to="/users/$userId/edit" params={{ userId: user.userId }} className="button">
-      Edit
-    </Link>
-  ) : (
-    <Button reason={editing.reason}>Edit</Button>
+  const { userId } = user;
+  const authority = authorityOf(useSession());
+  const editing = mayUpdateUser(authority, user, {});
+  const isDeactivated = (user.accessRevokedAt ?? null) !== null;
+  const changingAccess = isDeactivated ? mayReactivate(authority, user) : mayRevokeAccess(authority, user);
+  const accessLabel = isDeactivated ? 'Reactivate' : 'Deactivate';
+  return (
+    <>
+      {changingAccess.allowed ? (
+        // One link, so that a dialog which turns it round can give the focus back to it.
+        <Link
+          to={isDeactivated ? '/users/$userId/reactivate' : '/users/$userId/deactivate'}
+          params={{ userId }}
+          className="button"
+        >
+          {accessLabel}
+        </Link>
+      ) : (
+        <Button reason={changingAccess.reason}>{accessLabel}</Button>
+      )}
+      {editing.allowed ? (
+        <Link to="/users/$userId/edit" params={{ userId }} className="button">
+          Edit
+        </Link>
+      ) : (
+        <Button reason={editing.reason}>Edit</Button>
+      )}
+    </>
   );
 }
 

@@ -15,7 +15,8 @@ export function RelativeTime({ at, none = 'Unknown' }: TimeProps) {
   if (time === undefined) return <span className="text-faint">{none}</span>;
   return (
     <time dateTime={at ?? undefined} title={instant(time)}>
-      {relative(time, now)}
+      {/* The clock moves four times a minute: what has happened since then is not in the future. */}
+      {relative(time, time > now && time <= Date.now() ? time : now)}
     </time>
   );
 }
