@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useController, useForm } from 'react-hook-form';
 import { type Leaver, type Leaving, leaverBeginBody, openCount } from '#contract/leaving.ts';
@@ -9,6 +9,7 @@ import { ApiFailure } from '#src/api/failure.ts';
 import { authorityOf, useSession } from '#src/api/session.ts';
 import { NotWritten, OutcomeUnknown } from '#src/api/write-once.ts';
 import { CheckField } from '#src/form/check-field.tsx';
+import { ErrorSummary } from '#src/form/error-summary.tsx';
 import { RadioField } from '#src/form/radio-field.tsx';
 import { resolveThrough } from '#src/form/resolve.ts';
 import { SaveFailure } from '#src/form/save-failure.tsx';
@@ -40,6 +41,8 @@ const planOptions = [
   { value: 'keep', label: 'Stay with them for now' },
 ] as const;
 
+const fieldLabels = { successor: 'Successor', several: 'Successors' } as const;
+
 const planNotes = {
   successor: 'All of them go to one person.',
   turns: 'Each goes to the next of several people, the most urgent first.',
@@ -54,8 +57,10 @@ export function LeaverForm({ user, leaver, foot, onDirty, onCancel, onBegun }: L
   const name = personName(user);
   const open = openCount(leaver.openStudies);
   const memory = useRef({ isUnknown: false });
+  const [turn, setTurn] = useState(0);
   const form = useForm<LeaverValues>({
     resolver: resolveThrough(leaverBeginBody, leaverShape),
+    shouldFocusError: false,
     defaultValues: {
       // Where there is none now, one that comes in this moment is not left with somebody who has gone.
       plan: !handingOver.allowed ? 'keep' : open === 0 ? 'unassign' : 'successor',
@@ -89,18 +94,30 @@ export function LeaverForm({ user, leaver, foot, onDirty, onCancel, onBegun }: L
       if (!(failure instanceof ApiFailure)) return;
       for (const [path, message] of Object.entries(failure.fieldErrors)) {
         const field = leaverFieldOf(path, values);
-        if (field !== undefined) form.setError(field, { type: 'server', message }, { shouldFocus: true });
+        if (field !== undefined) form.setError(field, { type: 'server', message });
       }
+      setTurn((now) => now + 1);
     },
   });
-  const submit = form.handleSubmit((values) => {
-    if (!begin.isPending) begin.mutate(values);
+  const submit = form.handleSubmit(
+    (values) => {
+      if (!begin.isPending) begin.mutate(values);
+    },
+    () => setTurn((now) => now + 1),
+  );
+  const { errors } = form.formState;
+  const wrong = (['successor', 'several'] as const).flatMap((field) => {
+    const message = errors[field]?.message;
+    return message === undefined
+      ? []
+      : [{ label: fieldLabels[field], message, focus: () => form.setFocus(field) }];
   });
   const { sessions, apiKeys, pendingInvitations } = leaver;
 
   return (
     <>
       <div className="flex flex-col gap-6">
+        <ErrorSummary errors={turn === 0 ? [] : wrong} turn={turn} />
         <Section title="Open studies">
           {open === 0 ? (
             <p>No open study is assigned to them.</p>

@@ -54,7 +54,9 @@ export function LeaverProgress({ leaving, use }: LeaverProgressProps) {
         <p role="status">{resultWords(leaving) || 'There was no open study to hand over.'}</p>
       )}
       <p className="text-sm text-faint">
-        Deactivated by {leaving.startedBy}, <RelativeTime at={leaving.startedAt} />.{' '}
+        Deactivated by {leaving.startedBy}, <RelativeTime at={leaving.startedAt} />
+      </p>
+      <p>
         <Link to="/audit" search={{ storyId: leaving.leavingId }} className="link">
           All of it in the audit
         </Link>
