@@ -26,7 +26,7 @@ const serverPaths = [
 const sharedRooms = /\/(contract|src\/(api|feedback|lib|shell|table|ui))\//;
 /** Signing in, inviting, leaving, lists of records: the studies do without. */
 const ofFewPages =
-  /dialog|session-endpoints|invitation|password|fragment|bare-page|theme|browser-name|clinic-role|address-check|person(-bodies)?\.ts|filter-days|record-|leaving/;
+  /dialog|session-endpoints|invitation|password|fragment|bare-page|theme|browser-name|clinic-role|address-check|person(-bodies)?\.ts|filter-days|record-|leaving|write-endpoints|security|sign-in-answer|section\.tsx/;
 
 /** The page's own placeholder serves as the nonce: in development nobody replaces it. */
 const developmentNonce = '__CSP_NONCE__';
