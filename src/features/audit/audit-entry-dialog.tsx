@@ -85,6 +85,13 @@ function KnownEntry({ entry, onClose }: { entry: AuditEntry; onClose: () => void
             )}
           </Detail>
         )}
+        {entry.storyId !== null && (
+          <Detail name="Part of">
+            <Link to="/audit" search={{ storyId: entry.storyId }} className="link">
+              Everything of one hand-over
+            </Link>
+          </Detail>
+        )}
         <Detail name="From">{entry.address ?? <span className="text-faint">Not recorded</span>}</Detail>
         {entry.requestId !== null && (
           <Detail name="Request">
