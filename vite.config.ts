@@ -24,9 +24,11 @@ const serverPaths = [
 ];
 
 const sharedRooms = /\/(contract|src\/(api|feedback|lib|shell|table|ui))\//;
+const ofSettings =
+  /\/(features\/settings|routes\/(settings|second-factor)|contract\/(security|own-profile|clinic|clinic-rules|mail)\.ts)/;
 /** Signing in, inviting, leaving, lists of records: the studies do without. */
 const ofFewPages =
-  /dialog|session-endpoints|invitation|password|fragment|bare-page|theme|browser-name|clinic-role|address-check|person(-bodies)?\.ts|filter-days|record-|leaving|write-endpoints|security|sign-in-answer|section\.tsx/;
+  /dialog|session-endpoints|sign-in-answer|api-key|access-review|copyable|details|invitation|password|fragment|bare-page|theme|browser-name|clinic-role|address-check|person(-bodies)?\.ts|filter-days|record-|leaving|write-endpoints|security|section\.tsx/;
 
 /** The page's own placeholder serves as the nonce: in development nobody replaces it. */
 const developmentNonce = '__CSP_NONCE__';
@@ -74,6 +76,8 @@ export default defineConfig(({ command }) => ({
         codeSplitting: {
           groups: [
             { name: 'main', tags: ['$initial'], priority: 2 },
+            // A dozen forms of a few hundred bytes each, of which most words are the same.
+            { name: 'settings', test: ofSettings, priority: 1, includeDependenciesRecursively: false },
             {
               name: 'shared',
               minShareCount: 2,

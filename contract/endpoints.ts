@@ -23,7 +23,6 @@ import {
   secondFactorConfirm,
   secondFactorRemove,
   securityRetrieve,
-  sessionSignInSecondFactor,
 } from './security.ts';
 import {
   capabilitiesRetrieve,
@@ -32,6 +31,7 @@ import {
   passwordRequestReset,
   passwordReset,
   sessionSignIn,
+  sessionSignInSecondFactor,
   sessionSignOut,
   sessionSwitchClinic,
   sessionUseSignInLink,

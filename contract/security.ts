@@ -2,7 +2,6 @@ import * as z from 'zod/mini';
 import { endpoint } from './endpoint.ts';
 import { newPassword } from './password.ts';
 import { outcome } from './references.ts';
-import { session } from './session.ts';
 import { text } from './text.ts';
 
 /** Whatever was typed: what is wrong with it is for the check to say, in one sentence for all. */
@@ -110,18 +109,5 @@ export const recoveryCodesRenew = endpoint({
   answer: recoveryCodes,
   status: 200,
   errors: ['conflict', 'rate_limited'],
-  extension: true,
-});
-
-export const sessionSignInSecondFactor = endpoint({
-  name: 'sessionSignInSecondFactor',
-  method: 'POST',
-  path: '/dashboard/session/second-factor',
-  summary: 'Go on with a sign-in that asked for a second factor',
-  credential: 'none',
-  body: z.strictObject({ challenge: text(1, 100), code: typedCode }),
-  answer: session,
-  status: 200,
-  errors: ['gone', 'rate_limited'],
   extension: true,
 });

@@ -23,6 +23,19 @@ export const sessionSignIn = endpoint({
   extension: true,
 });
 
+export const sessionSignInSecondFactor = endpoint({
+  name: 'sessionSignInSecondFactor',
+  method: 'POST',
+  path: '/dashboard/session/second-factor',
+  summary: 'Go on with a sign-in that asked for a second factor',
+  credential: 'none',
+  body: z.strictObject({ challenge: text(1, 100), code: text(1, 100) }),
+  answer: session,
+  status: 200,
+  errors: ['gone', 'rate_limited'],
+  extension: true,
+});
+
 export const sessionUseSignInLink = endpoint({
   name: 'sessionUseSignInLink',
   method: 'POST',

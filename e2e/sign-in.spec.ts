@@ -70,7 +70,7 @@ test('the own sessions are listed, and another one can be ended', async ({
   await other.getByRole('button', { name: 'Sign in' }).click();
   await expect(other).toHaveURL(/\/studies/);
 
-  await page.goto('/settings');
+  await page.goto('/settings/security');
   await expect(page.getByText('This one', { exact: true })).toBeVisible();
   const buttons = page.getByRole('button', { name: /^End(?! all)/ });
   // Sessions of other tests may be there too.

@@ -22,6 +22,11 @@ const queryClient = createQueryClient({
   },
   // To leave the page would lose what was typed: the sign-in opens over it, and the same button works again.
   onWrite: () => setSessionEnd('asking'),
+  onSecondFactorNeeded() {
+    const { pathname, href } = router.latestLocation;
+    if (!isPageHeld() && pathname !== '/second-factor')
+      void router.navigate({ to: '/second-factor', search: { to: returnPath(href) }, replace: true });
+  },
 });
 
 const router = createRouter({

@@ -12,6 +12,7 @@ import { Route as rootRouteImport } from './routes/__root.tsx'
 import { Route as IndexRouteImport } from './routes/index.tsx'
 import { Route as AcceptInvitationRouteImport } from './routes/accept-invitation.tsx'
 import { Route as ResetPasswordRouteImport } from './routes/reset-password.tsx'
+import { Route as SecondFactorRouteImport } from './routes/second-factor.tsx'
 import { Route as SetUpRouteImport } from './routes/set-up.tsx'
 import { Route as SettingsRouteImport } from './routes/settings.tsx'
 import { Route as SignInRouteImport } from './routes/sign-in.tsx'
@@ -19,6 +20,10 @@ import { Route as AuditIndexRouteImport } from './routes/audit.index.tsx'
 import { Route as AuditAccessReviewRouteImport } from './routes/audit.access-review.tsx'
 import { Route as InvitationsInvitationIdRouteImport } from './routes/invitations.$invitationId.tsx'
 import { Route as InvitationsListRouteImport } from './routes/invitations._list.tsx'
+import { Route as SettingsIndexRouteImport } from './routes/settings.index.tsx'
+import { Route as SettingsApiKeysRouteImport } from './routes/settings.api-keys.tsx'
+import { Route as SettingsClinicRouteImport } from './routes/settings.clinic.tsx'
+import { Route as SettingsSecurityRouteImport } from './routes/settings.security.tsx'
 import { Route as StudiesStudyIdRouteImport } from './routes/studies.$studyId.tsx'
 import { Route as StudiesWorklistRouteImport } from './routes/studies._worklist.tsx'
 import { Route as UsersIndexRouteImport } from './routes/users.index.tsx'
@@ -26,6 +31,8 @@ import { Route as UsersUserIdRouteImport } from './routes/users.$userId.tsx'
 import { Route as InvitationsInvitationIdEditRouteImport } from './routes/invitations.$invitationId.edit.tsx'
 import { Route as InvitationsListIndexRouteImport } from './routes/invitations._list.index.tsx'
 import { Route as InvitationsListNewRouteImport } from './routes/invitations._list.new.tsx'
+import { Route as SettingsApiKeysSplatRouteImport } from './routes/settings.api-keys.$.tsx'
+import { Route as SettingsSecurityFormRouteImport } from './routes/settings.security.$form.tsx'
 import { Route as StudiesStudyIdEditRouteImport } from './routes/studies.$studyId.edit.tsx'
 import { Route as StudiesWorklistIndexRouteImport } from './routes/studies._worklist.index.tsx'
 import { Route as StudiesWorklistNewRouteImport } from './routes/studies._worklist.new.tsx'
@@ -46,6 +53,11 @@ const AcceptInvitationRoute = AcceptInvitationRouteImport.update({
 const ResetPasswordRoute = ResetPasswordRouteImport.update({
   id: '/reset-password',
   path: '/reset-password',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const SecondFactorRoute = SecondFactorRouteImport.update({
+  id: '/second-factor',
+  path: '/second-factor',
   getParentRoute: () => rootRouteImport,
 } as any)
 const SetUpRoute = SetUpRouteImport.update({
@@ -83,6 +95,26 @@ const InvitationsListRoute = InvitationsListRouteImport.update({
   path: '/invitations',
   getParentRoute: () => rootRouteImport,
 } as any)
+const SettingsIndexRoute = SettingsIndexRouteImport.update({
+  id: '/',
+  path: '/',
+  getParentRoute: () => SettingsRoute,
+} as any)
+const SettingsApiKeysRoute = SettingsApiKeysRouteImport.update({
+  id: '/api-keys',
+  path: '/api-keys',
+  getParentRoute: () => SettingsRoute,
+} as any)
+const SettingsClinicRoute = SettingsClinicRouteImport.update({
+  id: '/clinic',
+  path: '/clinic',
+  getParentRoute: () => SettingsRoute,
+} as any)
+const SettingsSecurityRoute = SettingsSecurityRouteImport.update({
+  id: '/security',
+  path: '/security',
+  getParentRoute: () => SettingsRoute,
+} as any)
 const StudiesStudyIdRoute = StudiesStudyIdRouteImport.update({
   id: '/studies/$studyId',
   path: '/studies/$studyId',
@@ -119,6 +151,16 @@ const InvitationsListNewRoute = InvitationsListNewRouteImport.update({
   path: '/new',
   getParentRoute: () => InvitationsListRoute,
 } as any)
+const SettingsApiKeysSplatRoute = SettingsApiKeysSplatRouteImport.update({
+  id: '/$',
+  path: '/$',
+  getParentRoute: () => SettingsApiKeysRoute,
+} as any)
+const SettingsSecurityFormRoute = SettingsSecurityFormRouteImport.update({
+  id: '/$form',
+  path: '/$form',
+  getParentRoute: () => SettingsSecurityRoute,
+} as any)
 const StudiesStudyIdEditRoute = StudiesStudyIdEditRouteImport.update({
   id: '/edit',
   path: '/edit',
@@ -154,19 +196,26 @@ export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
   '/accept-invitation': typeof AcceptInvitationRoute
   '/reset-password': typeof ResetPasswordRoute
+  '/second-factor': typeof SecondFactorRoute
   '/set-up': typeof SetUpRoute
-  '/settings': typeof SettingsRoute
+  '/settings': typeof SettingsRouteWithChildren
   '/sign-in': typeof SignInRoute
   '/audit/access-review': typeof AuditAccessReviewRoute
   '/invitations/$invitationId': typeof InvitationsInvitationIdRouteWithChildren
   '/invitations': typeof InvitationsListRouteWithChildren
+  '/settings/api-keys': typeof SettingsApiKeysRouteWithChildren
+  '/settings/clinic': typeof SettingsClinicRoute
+  '/settings/security': typeof SettingsSecurityRouteWithChildren
   '/studies/$studyId': typeof StudiesStudyIdRouteWithChildren
   '/studies': typeof StudiesWorklistRouteWithChildren
   '/users/$userId': typeof UsersUserIdRouteWithChildren
   '/audit/': typeof AuditIndexRoute
+  '/settings/': typeof SettingsIndexRoute
   '/users/': typeof UsersIndexRoute
   '/invitations/$invitationId/edit': typeof InvitationsInvitationIdEditRoute
   '/invitations/new': typeof InvitationsListNewRoute
+  '/settings/api-keys/$': typeof SettingsApiKeysSplatRoute
+  '/settings/security/$form': typeof SettingsSecurityFormRoute
   '/studies/$studyId/edit': typeof StudiesStudyIdEditRoute
   '/studies/new': typeof StudiesWorklistNewRoute
   '/users/$userId/deactivate': typeof UsersUserIdDeactivateRoute
@@ -179,17 +228,23 @@ export interface FileRoutesByTo {
   '/': typeof IndexRoute
   '/accept-invitation': typeof AcceptInvitationRoute
   '/reset-password': typeof ResetPasswordRoute
+  '/second-factor': typeof SecondFactorRoute
   '/set-up': typeof SetUpRoute
-  '/settings': typeof SettingsRoute
   '/sign-in': typeof SignInRoute
   '/audit/access-review': typeof AuditAccessReviewRoute
   '/invitations/$invitationId': typeof InvitationsInvitationIdRouteWithChildren
+  '/settings/api-keys': typeof SettingsApiKeysRouteWithChildren
+  '/settings/clinic': typeof SettingsClinicRoute
+  '/settings/security': typeof SettingsSecurityRouteWithChildren
   '/studies/$studyId': typeof StudiesStudyIdRouteWithChildren
   '/users/$userId': typeof UsersUserIdRouteWithChildren
   '/audit': typeof AuditIndexRoute
+  '/settings': typeof SettingsIndexRoute
   '/users': typeof UsersIndexRoute
   '/invitations/$invitationId/edit': typeof InvitationsInvitationIdEditRoute
   '/invitations/new': typeof InvitationsListNewRoute
+  '/settings/api-keys/$': typeof SettingsApiKeysSplatRoute
+  '/settings/security/$form': typeof SettingsSecurityFormRoute
   '/studies/$studyId/edit': typeof StudiesStudyIdEditRoute
   '/studies/new': typeof StudiesWorklistNewRoute
   '/users/$userId/deactivate': typeof UsersUserIdDeactivateRoute
@@ -203,19 +258,26 @@ export interface FileRoutesById {
   '/': typeof IndexRoute
   '/accept-invitation': typeof AcceptInvitationRoute
   '/reset-password': typeof ResetPasswordRoute
+  '/second-factor': typeof SecondFactorRoute
   '/set-up': typeof SetUpRoute
-  '/settings': typeof SettingsRoute
+  '/settings': typeof SettingsRouteWithChildren
   '/sign-in': typeof SignInRoute
   '/audit/access-review': typeof AuditAccessReviewRoute
   '/invitations/$invitationId': typeof InvitationsInvitationIdRouteWithChildren
   '/invitations/_list': typeof InvitationsListRouteWithChildren
+  '/settings/api-keys': typeof SettingsApiKeysRouteWithChildren
+  '/settings/clinic': typeof SettingsClinicRoute
+  '/settings/security': typeof SettingsSecurityRouteWithChildren
   '/studies/$studyId': typeof StudiesStudyIdRouteWithChildren
   '/studies/_worklist': typeof StudiesWorklistRouteWithChildren
   '/users/$userId': typeof UsersUserIdRouteWithChildren
   '/audit/': typeof AuditIndexRoute
+  '/settings/': typeof SettingsIndexRoute
   '/users/': typeof UsersIndexRoute
   '/invitations/$invitationId/edit': typeof InvitationsInvitationIdEditRoute
   '/invitations/_list/new': typeof InvitationsListNewRoute
+  '/settings/api-keys/$': typeof SettingsApiKeysSplatRoute
+  '/settings/security/$form': typeof SettingsSecurityFormRoute
   '/studies/$studyId/edit': typeof StudiesStudyIdEditRoute
   '/studies/_worklist/new': typeof StudiesWorklistNewRoute
   '/users/$userId/deactivate': typeof UsersUserIdDeactivateRoute
@@ -230,19 +292,26 @@ export interface FileRouteTypes {
     | '/'
     | '/accept-invitation'
     | '/reset-password'
+    | '/second-factor'
     | '/set-up'
     | '/settings'
     | '/sign-in'
     | '/audit/access-review'
     | '/invitations/$invitationId'
     | '/invitations'
+    | '/settings/api-keys'
+    | '/settings/clinic'
+    | '/settings/security'
     | '/studies/$studyId'
     | '/studies'
     | '/users/$userId'
     | '/audit/'
+    | '/settings/'
     | '/users/'
     | '/invitations/$invitationId/edit'
     | '/invitations/new'
+    | '/settings/api-keys/$'
+    | '/settings/security/$form'
     | '/studies/$studyId/edit'
     | '/studies/new'
     | '/users/$userId/deactivate'
@@ -255,17 +324,23 @@ export interface FileRouteTypes {
     | '/'
     | '/accept-invitation'
     | '/reset-password'
+    | '/second-factor'
     | '/set-up'
-    | '/settings'
     | '/sign-in'
     | '/audit/access-review'
     | '/invitations/$invitationId'
+    | '/settings/api-keys'
+    | '/settings/clinic'
+    | '/settings/security'
     | '/studies/$studyId'
     | '/users/$userId'
     | '/audit'
+    | '/settings'
     | '/users'
     | '/invitations/$invitationId/edit'
     | '/invitations/new'
+    | '/settings/api-keys/$'
+    | '/settings/security/$form'
     | '/studies/$studyId/edit'
     | '/studies/new'
     | '/users/$userId/deactivate'
@@ -278,19 +353,26 @@ export interface FileRouteTypes {
     | '/'
     | '/accept-invitation'
     | '/reset-password'
+    | '/second-factor'
     | '/set-up'
     | '/settings'
     | '/sign-in'
     | '/audit/access-review'
     | '/invitations/$invitationId'
     | '/invitations/_list'
+    | '/settings/api-keys'
+    | '/settings/clinic'
+    | '/settings/security'
     | '/studies/$studyId'
     | '/studies/_worklist'
     | '/users/$userId'
     | '/audit/'
+    | '/settings/'
     | '/users/'
     | '/invitations/$invitationId/edit'
     | '/invitations/_list/new'
+    | '/settings/api-keys/$'
+    | '/settings/security/$form'
     | '/studies/$studyId/edit'
     | '/studies/_worklist/new'
     | '/users/$userId/deactivate'
@@ -304,8 +386,9 @@ export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute
   AcceptInvitationRoute: typeof AcceptInvitationRoute
   ResetPasswordRoute: typeof ResetPasswordRoute
+  SecondFactorRoute: typeof SecondFactorRoute
   SetUpRoute: typeof SetUpRoute
-  SettingsRoute: typeof SettingsRoute
+  SettingsRoute: typeof SettingsRouteWithChildren
   SignInRoute: typeof SignInRoute
   AuditAccessReviewRoute: typeof AuditAccessReviewRoute
   InvitationsInvitationIdRoute: typeof InvitationsInvitationIdRouteWithChildren
@@ -338,6 +421,13 @@ declare module '@tanstack/react-router' {
       path: '/reset-password'
       fullPath: '/reset-password'
       preLoaderRoute: typeof ResetPasswordRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/second-factor': {
+      id: '/second-factor'
+      path: '/second-factor'
+      fullPath: '/second-factor'
+      preLoaderRoute: typeof SecondFactorRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/set-up': {
@@ -389,6 +479,34 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof InvitationsListRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/settings/': {
+      id: '/settings/'
+      path: '/'
+      fullPath: '/settings/'
+      preLoaderRoute: typeof SettingsIndexRouteImport
+      parentRoute: typeof SettingsRoute
+    }
+    '/settings/api-keys': {
+      id: '/settings/api-keys'
+      path: '/api-keys'
+      fullPath: '/settings/api-keys'
+      preLoaderRoute: typeof SettingsApiKeysRouteImport
+      parentRoute: typeof SettingsRoute
+    }
+    '/settings/clinic': {
+      id: '/settings/clinic'
+      path: '/clinic'
+      fullPath: '/settings/clinic'
+      preLoaderRoute: typeof SettingsClinicRouteImport
+      parentRoute: typeof SettingsRoute
+    }
+    '/settings/security': {
+      id: '/settings/security'
+      path: '/security'
+      fullPath: '/settings/security'
+      preLoaderRoute: typeof SettingsSecurityRouteImport
+      parentRoute: typeof SettingsRoute
+    }
     '/studies/$studyId': {
       id: '/studies/$studyId'
       path: '/studies/$studyId'
@@ -438,6 +556,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof InvitationsListNewRouteImport
       parentRoute: typeof InvitationsListRoute
     }
+    '/settings/api-keys/$': {
+      id: '/settings/api-keys/$'
+      path: '/$'
+      fullPath: '/settings/api-keys/$'
+      preLoaderRoute: typeof SettingsApiKeysSplatRouteImport
+      parentRoute: typeof SettingsApiKeysRoute
+    }
+    '/settings/security/$form': {
+      id: '/settings/security/$form'
+      path: '/$form'
+      fullPath: '/settings/security/$form'
+      preLoaderRoute: typeof SettingsSecurityFormRouteImport
+      parentRoute: typeof SettingsSecurityRoute
+    }
     '/studies/$studyId/edit': {
       id: '/studies/$studyId/edit'
       path: '/edit'
@@ -482,6 +614,47 @@ declare module '@tanstack/react-router' {
     }
   }
 }
+
+interface SettingsApiKeysRouteChildren {
+  SettingsApiKeysSplatRoute: typeof SettingsApiKeysSplatRoute
+}
+
+const SettingsApiKeysRouteChildren: SettingsApiKeysRouteChildren = {
+  SettingsApiKeysSplatRoute: SettingsApiKeysSplatRoute,
+}
+
+const SettingsApiKeysRouteWithChildren = SettingsApiKeysRoute._addFileChildren(
+  SettingsApiKeysRouteChildren,
+)
+
+interface SettingsSecurityRouteChildren {
+  SettingsSecurityFormRoute: typeof SettingsSecurityFormRoute
+}
+
+const SettingsSecurityRouteChildren: SettingsSecurityRouteChildren = {
+  SettingsSecurityFormRoute: SettingsSecurityFormRoute,
+}
+
+const SettingsSecurityRouteWithChildren =
+  SettingsSecurityRoute._addFileChildren(SettingsSecurityRouteChildren)
+
+interface SettingsRouteChildren {
+  SettingsApiKeysRoute: typeof SettingsApiKeysRouteWithChildren
+  SettingsClinicRoute: typeof SettingsClinicRoute
+  SettingsSecurityRoute: typeof SettingsSecurityRouteWithChildren
+  SettingsIndexRoute: typeof SettingsIndexRoute
+}
+
+const SettingsRouteChildren: SettingsRouteChildren = {
+  SettingsApiKeysRoute: SettingsApiKeysRouteWithChildren,
+  SettingsClinicRoute: SettingsClinicRoute,
+  SettingsSecurityRoute: SettingsSecurityRouteWithChildren,
+  SettingsIndexRoute: SettingsIndexRoute,
+}
+
+const SettingsRouteWithChildren = SettingsRoute._addFileChildren(
+  SettingsRouteChildren,
+)
 
 interface InvitationsInvitationIdRouteChildren {
   InvitationsInvitationIdEditRoute: typeof InvitationsInvitationIdEditRoute
@@ -557,8 +730,9 @@ const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   AcceptInvitationRoute: AcceptInvitationRoute,
   ResetPasswordRoute: ResetPasswordRoute,
+  SecondFactorRoute: SecondFactorRoute,
   SetUpRoute: SetUpRoute,
-  SettingsRoute: SettingsRoute,
+  SettingsRoute: SettingsRouteWithChildren,
   SignInRoute: SignInRoute,
   AuditAccessReviewRoute: AuditAccessReviewRoute,
   InvitationsInvitationIdRoute: InvitationsInvitationIdRouteWithChildren,

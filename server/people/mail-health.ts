@@ -19,7 +19,10 @@ export function withMailHealth(mailer: Mailer, db: Kysely<Database>, now: () => 
       try {
         await mailer.send(message);
       } catch (error) {
-        const value = JSON.stringify({ at: now().toISOString(), message: `${mailTrouble(error).problem}.` });
+        const { problem, isPermanent } = mailTrouble(error);
+        // About this one mail or its address, and not about mail at all.
+        if (isPermanent) throw error;
+        const value = JSON.stringify({ at: now().toISOString(), message: `${problem}.` });
         await db
           .insertInto('instance')
           .values({ name: rowName, value })

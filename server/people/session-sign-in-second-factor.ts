@@ -1,4 +1,4 @@
-import type { sessionSignInSecondFactor } from '#contract/security.ts';
+import type { sessionSignInSecondFactor } from '#contract/session-endpoints.ts';
 import { insertAudit } from '#server/database/audit-row.ts';
 import type { DashboardVerb } from '#server/viewer/dashboard.ts';
 import { Refusal } from '#server/viewer/refusal.ts';

@@ -7,6 +7,8 @@ export interface SessionEnd {
   onRead(): void;
   /** While writing: what was typed must stay where it is. */
   onWrite(): void;
+  /** While reading, because the clinic asks for a second factor now. */
+  onSecondFactorNeeded(): void;
 }
 
 export function createQueryClient(sessionEnd: SessionEnd): QueryClient {
@@ -15,6 +17,8 @@ export function createQueryClient(sessionEnd: SessionEnd): QueryClient {
     queryCache: new QueryCache({
       onError: (error) => {
         if (isEnd(error)) sessionEnd.onRead();
+        if (error instanceof ApiFailure && error.code === 'second_factor_needed')
+          sessionEnd.onSecondFactorNeeded();
       },
     }),
     mutationCache: new MutationCache({

@@ -13,11 +13,30 @@ interface LeaveGuard {
   readonly question: ReactNode;
 }
 
+interface LeaveWords {
+  readonly title: string;
+  readonly description: string;
+  readonly discard: string;
+  readonly stay: string;
+}
+
+const typedWords: LeaveWords = {
+  title: 'Discard what you typed?',
+  description: 'It has not been saved.',
+  discard: 'Discard',
+  stay: 'Keep editing',
+};
+
 /**
  * Guards what was typed on a dialog route against Back, links, Escape and reloading. `closeTo` leaves the route when
  * there is no history of ours to go back in.
  */
-export function useLeaveGuard(isDirty: boolean, closeTo: () => void, onDiscard: () => void): LeaveGuard {
+export function useLeaveGuard(
+  isDirty: boolean,
+  closeTo: () => void,
+  onDiscard: () => void,
+  words: LeaveWords = typedWords,
+): LeaveGuard {
   const { history } = useRouter();
   const guarded = useRef(isDirty);
   guarded.current = isDirty;
@@ -63,13 +82,13 @@ export function useLeaveGuard(isDirty: boolean, closeTo: () => void, onDiscard: 
     leave,
     close: () => (isDirty ? setWanted({ go: leave }) : leave()),
     question: wanted && (
-      <Dialog title="Discard what you typed?" description="It has not been saved." onClose={stay}>
+      <Dialog title={words.title} description={words.description} onClose={stay}>
         <div className="flex flex-wrap justify-end gap-2">
           <Button look="danger" onClick={discard}>
-            Discard
+            {words.discard}
           </Button>
           <Button look="primary" onClick={stay}>
-            Keep editing
+            {words.stay}
           </Button>
         </div>
       </Dialog>

@@ -11,12 +11,13 @@ interface CopyableProps {
   shown?: string | undefined;
   /** A text as people write it, rather than an identifier. */
   isPlain?: boolean;
+  onCopied?: () => void;
 }
 
 const labels = { idle: 'Copy the ', copied: 'Copied the ', failed: 'Select and copy it: the ' };
 
 /** An identifier in the monospaced face, with a button that copies it and says so. */
-export function Copyable({ value, name, shown = value, isPlain = false }: CopyableProps) {
+export function Copyable({ value, name, shown = value, isPlain = false, onCopied }: CopyableProps) {
   const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle');
   useEffect(() => {
     if (state === 'idle') return;
@@ -28,6 +29,7 @@ export function Copyable({ value, name, shown = value, isPlain = false }: Copyab
     try {
       await navigator.clipboard.writeText(value);
       setState('copied');
+      onCopied?.();
       announce(`Copied the ${name}.`);
     } catch {
       // Without https there is no clipboard, and a policy can forbid it.

@@ -2,13 +2,13 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import * as z from 'zod/mini';
-import { sessionSignInSecondFactor } from '#contract/security.ts';
 import type { Session } from '#contract/session.ts';
+import { sessionSignInSecondFactor } from '#contract/session-endpoints.ts';
 import { answerOf } from '#src/api/client.ts';
 import { ApiFailure } from '#src/api/failure.ts';
+import { CodeField } from '#src/form/code-field.tsx';
 import { Form } from '#src/form/form.tsx';
 import { placeFieldErrors, resolveWith, unplacedFailure } from '#src/form/resolve.ts';
-import { CodeField } from './code-field.tsx';
 
 const typed = z.object({ code: sessionSignInSecondFactor.body.shape.code });
 

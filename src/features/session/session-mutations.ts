@@ -27,7 +27,9 @@ export function useBegin(to: string | undefined): (session: Session) => void {
   const router = useRouter();
   return (session) => {
     begin(queryClient, session);
-    const path = returnPath(to);
+    const path = session.needsSecondFactor
+      ? `/second-factor?${new URLSearchParams({ to: returnPath(to) })}`
+      : returnPath(to);
     // A link into the viewer is the server's to answer, not a page of ours.
     if (path.startsWith('/open/')) window.location.replace(path);
     else router.history.replace(path);

@@ -1,5 +1,5 @@
 import type { ComponentProps } from 'react';
-import { TextField } from '#src/form/field.tsx';
+import { TextField } from './field.tsx';
 
 interface CodeFieldProps extends Omit<ComponentProps<typeof TextField>, 'label'> {
   /** One of the ten codes on paper, instead of the app's. */
