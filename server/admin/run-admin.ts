@@ -13,6 +13,7 @@ import { expressCustomerCreate } from './express-customer-create.ts';
 import { helpOf, helpOfAll } from './help.ts';
 import { parseCommand, type Wanted } from './parse-command.ts';
 import { passwordLink } from './password-link.ts';
+import { secondFactorRemove } from './second-factor-remove.ts';
 import { seedClinic } from './seed.ts';
 import { signInLink } from './sign-in-link.ts';
 
@@ -20,6 +21,7 @@ const commands: readonly Command[] = [
   clinicCreate,
   signInLink,
   passwordLink,
+  secondFactorRemove,
   apiKeyCreate,
   apiKeyRevoke,
   expressCustomerCreate,
