@@ -58,6 +58,15 @@ export default defineConfig(({ command }) => ({
     scriptBudget({ page: 'index.html', limits }),
     precompress(),
   ],
+  resolve: {
+    alias: [
+      // React has had this hook itself since 18; the router's store asks for the package that also does it for 17.
+      {
+        find: /^use-sync-external-store\/shim\/with-selector(?:\.js)?$/,
+        replacement: 'use-sync-external-store/with-selector.js',
+      },
+    ],
+  },
   build: {
     outDir: 'dist/public',
     emptyOutDir: true,
