@@ -1,6 +1,7 @@
 import { type ClinicRole, clinicRoles } from '#contract/clinic-roles.ts';
 import { clinicRoleAliases } from './clinic-role-aliases.ts';
 import { editDistance } from './edit-distance.ts';
+import { plainWords } from './plain-words.ts';
 
 export interface RoleSuggestion {
   readonly role: ClinicRole;
@@ -32,15 +33,6 @@ const fillers = new Set([
   'staff',
   'chief',
 ]);
-
-/** `Pathologists' Assistant` → `pathologists assistant`, `RT(R)` → `rt r`, `Señor` → `senor`. */
-function plainWords(text: string): string[] {
-  const plain = text
-    .normalize('NFKD')
-    .replace(/[\p{Mn}'’.]/gu, '')
-    .toLowerCase();
-  return plain.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
-}
 
 interface Phrase {
   readonly role: ClinicRole;
