@@ -126,6 +126,12 @@ it.each([
   if (status === 429) expect(failureWords(failure).message).toBe('Try again in 42 s.');
 });
 
+it('takes the exact wait before the whole seconds', async () => {
+  const body = { error: { code: 'rate_limited' }, message: 'No.', requestId: 'r' };
+  say(429, body, { 'retry-after': '2', 'retry-after-ms': '1250' });
+  expect((await failureOf(call(studyRetrieve, { params }))).retryAfter).toBe(1_250);
+});
+
 it('reads the answers of strangers in between: a page, half an answer, a wait until a date', async () => {
   say(502, '<h1>Bad gateway</h1>', { 'retry-after': new Date(Date.now() + 60_000).toUTCString() });
   const gateway = await failureOf(call(studyCancel, { body: params }));

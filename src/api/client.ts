@@ -169,8 +169,10 @@ async function refusal(row: Endpoint, response: Response): Promise<ApiFailure> {
   });
 }
 
-/** Milliseconds; the header may be seconds or a date. */
+/** Milliseconds; the first header says just these, the second may be seconds or a date. */
 function retryAfter(headers: Headers): number | undefined {
+  const exact = headers.get('retry-after-ms');
+  if (exact !== null && /^\d+$/.test(exact)) return Number(exact);
   const written = headers.get('retry-after');
   if (written === null) return undefined;
   const wait = /^\d+$/.test(written) ? Number(written) * 1000 : Date.parse(written) - Date.now();
