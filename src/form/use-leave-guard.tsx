@@ -13,7 +13,7 @@ interface LeaveGuard {
   readonly question: ReactNode;
 }
 
-interface LeaveWords {
+export interface LeaveWords {
   readonly title: string;
   readonly description: string;
   readonly discard: string;
