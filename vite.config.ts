@@ -28,7 +28,7 @@ const ofSettings =
   /\/(features\/settings|routes\/(settings|second-factor)|contract\/(security|own-profile|clinic|clinic-rules|mail)\.ts)/;
 /** Signing in, inviting, leaving, lists of records: the studies do without. */
 const ofFewPages =
-  /dialog|session-endpoints|sign-in-answer|api-key|access-review|copyable|details|invitation|password|fragment|bare-page|theme|browser-name|clinic-role|address-check|person(-bodies)?\.ts|filter-days|record-|leaving|write-endpoints|contract\/security|section\.tsx/;
+  /dialog|session-endpoints|sign-in-answer|api-key|access-review|copyable|details|invitation|password|fragment|bare-page|theme|browser-name|clinic-role|address-check|person(-bodies)?\.ts|filter-days|record-|leaving|write-endpoints|contract\/security|section\.tsx|csv|save-file/;
 
 /** The page's own placeholder serves as the nonce: in development nobody replaces it. */
 const developmentNonce = '__CSP_NONCE__';

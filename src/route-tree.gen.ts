@@ -20,6 +20,7 @@ import { Route as AuditIndexRouteImport } from './routes/audit.index.tsx'
 import { Route as AuditAccessReviewRouteImport } from './routes/audit.access-review.tsx'
 import { Route as InvitationsInvitationIdRouteImport } from './routes/invitations.$invitationId.tsx'
 import { Route as InvitationsListRouteImport } from './routes/invitations._list.tsx'
+import { Route as InvitationsImportRouteImport } from './routes/invitations.import.tsx'
 import { Route as SettingsIndexRouteImport } from './routes/settings.index.tsx'
 import { Route as SettingsApiKeysRouteImport } from './routes/settings.api-keys.tsx'
 import { Route as SettingsClinicRouteImport } from './routes/settings.clinic.tsx'
@@ -93,6 +94,11 @@ const InvitationsInvitationIdRoute = InvitationsInvitationIdRouteImport.update({
 const InvitationsListRoute = InvitationsListRouteImport.update({
   id: '/invitations/_list',
   path: '/invitations',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const InvitationsImportRoute = InvitationsImportRouteImport.update({
+  id: '/invitations/import',
+  path: '/invitations/import',
   getParentRoute: () => rootRouteImport,
 } as any)
 const SettingsIndexRoute = SettingsIndexRouteImport.update({
@@ -203,6 +209,7 @@ export interface FileRoutesByFullPath {
   '/audit/access-review': typeof AuditAccessReviewRoute
   '/invitations/$invitationId': typeof InvitationsInvitationIdRouteWithChildren
   '/invitations': typeof InvitationsListRouteWithChildren
+  '/invitations/import': typeof InvitationsImportRoute
   '/settings/api-keys': typeof SettingsApiKeysRouteWithChildren
   '/settings/clinic': typeof SettingsClinicRoute
   '/settings/security': typeof SettingsSecurityRouteWithChildren
@@ -233,6 +240,7 @@ export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute
   '/audit/access-review': typeof AuditAccessReviewRoute
   '/invitations/$invitationId': typeof InvitationsInvitationIdRouteWithChildren
+  '/invitations/import': typeof InvitationsImportRoute
   '/settings/api-keys': typeof SettingsApiKeysRouteWithChildren
   '/settings/clinic': typeof SettingsClinicRoute
   '/settings/security': typeof SettingsSecurityRouteWithChildren
@@ -265,6 +273,7 @@ export interface FileRoutesById {
   '/audit/access-review': typeof AuditAccessReviewRoute
   '/invitations/$invitationId': typeof InvitationsInvitationIdRouteWithChildren
   '/invitations/_list': typeof InvitationsListRouteWithChildren
+  '/invitations/import': typeof InvitationsImportRoute
   '/settings/api-keys': typeof SettingsApiKeysRouteWithChildren
   '/settings/clinic': typeof SettingsClinicRoute
   '/settings/security': typeof SettingsSecurityRouteWithChildren
@@ -299,6 +308,7 @@ export interface FileRouteTypes {
     | '/audit/access-review'
     | '/invitations/$invitationId'
     | '/invitations'
+    | '/invitations/import'
     | '/settings/api-keys'
     | '/settings/clinic'
     | '/settings/security'
@@ -329,6 +339,7 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/audit/access-review'
     | '/invitations/$invitationId'
+    | '/invitations/import'
     | '/settings/api-keys'
     | '/settings/clinic'
     | '/settings/security'
@@ -360,6 +371,7 @@ export interface FileRouteTypes {
     | '/audit/access-review'
     | '/invitations/$invitationId'
     | '/invitations/_list'
+    | '/invitations/import'
     | '/settings/api-keys'
     | '/settings/clinic'
     | '/settings/security'
@@ -393,6 +405,7 @@ export interface RootRouteChildren {
   AuditAccessReviewRoute: typeof AuditAccessReviewRoute
   InvitationsInvitationIdRoute: typeof InvitationsInvitationIdRouteWithChildren
   InvitationsListRoute: typeof InvitationsListRouteWithChildren
+  InvitationsImportRoute: typeof InvitationsImportRoute
   StudiesStudyIdRoute: typeof StudiesStudyIdRouteWithChildren
   StudiesWorklistRoute: typeof StudiesWorklistRouteWithChildren
   UsersUserIdRoute: typeof UsersUserIdRouteWithChildren
@@ -477,6 +490,13 @@ declare module '@tanstack/react-router' {
       path: '/invitations'
       fullPath: '/invitations'
       preLoaderRoute: typeof InvitationsListRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/invitations/import': {
+      id: '/invitations/import'
+      path: '/invitations/import'
+      fullPath: '/invitations/import'
+      preLoaderRoute: typeof InvitationsImportRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/settings/': {
@@ -737,6 +757,7 @@ const rootRouteChildren: RootRouteChildren = {
   AuditAccessReviewRoute: AuditAccessReviewRoute,
   InvitationsInvitationIdRoute: InvitationsInvitationIdRouteWithChildren,
   InvitationsListRoute: InvitationsListRouteWithChildren,
+  InvitationsImportRoute: InvitationsImportRoute,
   StudiesStudyIdRoute: StudiesStudyIdRouteWithChildren,
   StudiesWorklistRoute: StudiesWorklistRouteWithChildren,
   UsersUserIdRoute: UsersUserIdRouteWithChildren,

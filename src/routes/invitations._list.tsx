@@ -85,9 +85,14 @@ function InvitationList() {
         </>
       }
       actions={
-        <Link to="/invitations/new" search={filters} className="button" data-look="primary">
-          Invite…
-        </Link>
+        <>
+          <Link to="/invitations/import" className="button">
+            Invite many…
+          </Link>
+          <Link to="/invitations/new" search={filters} className="button" data-look="primary">
+            Invite…
+          </Link>
+        </>
       }
       toolbar={
         <InvitationFilterBar

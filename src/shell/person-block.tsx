@@ -17,6 +17,11 @@ function report(error: unknown): void {
 }
 
 function leave(): void {
+  try {
+    sessionStorage.clear();
+  } catch {
+    // Without storage there is nothing in it.
+  }
   location.assign('/sign-in');
 }
 
