@@ -1,9 +1,10 @@
-import { useRef, useState } from 'react';
-import type * as z from 'zod/mini';
+import { useEffect, useRef, useState } from 'react';
+import * as z from 'zod/mini';
 import { type PersonUpdateBody, personUpdateBody } from '#contract/person-bodies.ts';
 import { Conflict, changeOnce, type WriteMemory } from '#src/api/write-once.ts';
 import { showNotice } from '#src/feedback/notices.ts';
 import { announce } from '#src/ui/announcer.tsx';
+import { type DraftPlace, newDrafts } from './drafts.ts';
 import {
   isAsWanted,
   type Person,
@@ -18,6 +19,8 @@ import { fillPerson, type PersonFormUse, usePersonForm } from './use-person-form
 export interface PersonEditUse<Row extends Person> extends PersonFormUse {
   /** What the form was opened with, or what was taken over from somebody else since. */
   readonly base: Row;
+  /** What was typed before was brought back. */
+  readonly isRestored: boolean;
   /** Somebody else changed the person first. */
   readonly conflict: Conflict<Row> | undefined;
   /** After a conflict: goes on from the person as they are now, with these values, and saves them. */
@@ -36,21 +39,37 @@ interface PersonEditOptions<Row extends Person> {
   /** Puts it where it is shown, and says so. */
   readonly onSaved: (saved: Row) => void;
   readonly closeTo: () => void;
+  /** Of `personDraft`. */
+  readonly place?: DraftPlace<PersonDraft> | undefined;
 }
+
+interface PersonDraft {
+  readonly values: PersonValues;
+  /** What was being edited. */
+  readonly base: unknown;
+}
+
+export const personDraft = newDrafts<PersonDraft>();
 
 /** The state of the form that edits a user or an invitation: only what changed is sent. */
 export function usePersonEdit<Row extends Person>(options: PersonEditOptions<Row>): PersonEditUse<Row> {
-  const { row, schema, send, read, isUnchanged, onSaved, closeTo } = options;
-  const [base, setBase] = useState(row);
+  const { row, schema, send, read, isUnchanged, onSaved, closeTo, place } = options;
+  const [draft] = useState(() => place?.get());
+  const [first] = useState(() => {
+    const kept = z.safeParse(schema, draft?.base);
+    return kept.success ? kept.data : row;
+  });
+  const [base, setBase] = useState(first);
   const [conflict, setConflict] = useState<Conflict<Row>>();
   const memory = useRef<WriteMemory>({ isUnknown: false });
   // Saving goes on from what was just taken over, before that is drawn.
-  const from = useRef(row);
+  const from = useRef(first);
 
   const use: PersonFormUse = usePersonForm<Row | undefined>({
     start: personValues(base),
     resolver: resolveThrough(personUpdateBody, personUpdateShape(base)),
     closeTo,
+    onGone: (values) => place?.set({ values, base: from.current }),
     save: async (values) => {
       const now = from.current;
       const body = personUpdate(now, values);
@@ -85,6 +104,12 @@ export function usePersonEdit<Row extends Person>(options: PersonEditOptions<Row
     },
   });
 
+  const { form } = use;
+  useEffect(() => {
+    if (draft) fillPerson(form, draft.values);
+    place?.drop();
+  }, [form, draft, place]);
+
   const goOn = (current: Row, values: PersonValues) => {
     from.current = current;
     memory.current = { isUnknown: false };
@@ -96,6 +121,7 @@ export function usePersonEdit<Row extends Person>(options: PersonEditOptions<Row
   return {
     ...use,
     base,
+    isRestored: draft !== undefined,
     conflict: use.failure === conflict ? conflict : undefined,
     saveOn(current, values) {
       goOn(current, values);

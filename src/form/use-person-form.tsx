@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { type Resolver, type UseFormReturn, useForm } from 'react-hook-form';
 import { ApiFailure } from '#src/api/failure.ts';
 import { OutcomeUnknown } from '#src/api/write-once.ts';
@@ -31,11 +31,13 @@ interface PersonFormOptions<Saved> {
   readonly onSaved: (saved: Saved, values: PersonValues) => void;
   /** Leaves the address when there is nothing to go back to. */
   readonly closeTo: () => void;
+  /** Gets what was typed when its page goes without a question: it failed, or was taken away. */
+  readonly onGone?: ((values: PersonValues) => void) | undefined;
 }
 
 /** The state of a form about a person. Nothing that was typed is lost by a failure. */
 export function usePersonForm<Saved>(options: PersonFormOptions<Saved>): PersonFormUse {
-  const { start, resolver, save, onSaved, closeTo } = options;
+  const { start, resolver, save, onSaved, closeTo, onGone } = options;
   const [turn, setTurn] = useState(0);
   const form = useForm<PersonValues>({
     resolver,
@@ -44,7 +46,16 @@ export function usePersonForm<Saved>(options: PersonFormOptions<Saved>): PersonF
     mode: 'onSubmit',
     shouldFocusError: false,
   });
-  const guard = useLeaveGuard(form.formState.isDirty, closeTo, () => {});
+  const { isDirty } = form.formState;
+  const isOver = useRef(false);
+  const guard = useLeaveGuard(isDirty, closeTo, () => {
+    isOver.current = true;
+  });
+  const gone = useRef(() => {});
+  gone.current = () => {
+    if (isDirty && !isOver.current) onGone?.(form.getValues());
+  };
+  useEffect(() => () => gone.current(), []);
 
   const saving = useMutation({
     mutationFn: save,
@@ -83,7 +94,10 @@ export function usePersonForm<Saved>(options: PersonFormOptions<Saved>): PersonF
     submit: () => void submit(),
     save: mutate,
     close: guard.close,
-    leave: guard.leave,
+    leave() {
+      isOver.current = true;
+      guard.leave();
+    },
     question: guard.question,
   };
 }

@@ -1,15 +1,17 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { createFileRoute, useLocation } from '@tanstack/react-router';
+import { createFileRoute, Link, useLocation } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { invitedSources, userAccesses, userLevels } from '#contract/user.ts';
+import { mayManagePeople } from '#contract/user-rules.ts';
 import { openList } from '#src/api/list.ts';
-import { useKnownSession } from '#src/api/session.ts';
+import { authorityOf, useSession } from '#src/api/session.ts';
 import { FindBox } from '#src/features/users/find-box.tsx';
 import { userColumns, userColumnsWithAccess } from '#src/features/users/user-columns.tsx';
-import { userQueries } from '#src/features/users/user-filters.ts';
+import { isWholeAddress, userQueries } from '#src/features/users/user-filters.ts';
 import { userListOptions, userRows } from '#src/features/users/user-queries.ts';
 import { isName, readUserSearch, type UserSearch } from '#src/features/users/user-search.ts';
-import { EmptyState } from '#src/feedback/states.tsx';
+import { EmptyState, State } from '#src/feedback/states.tsx';
+import { handOverAddress } from '#src/lib/handed-over.ts';
 import { accessWords, levelWords, sourceWords } from '#src/lib/person-words.ts';
 import { Page } from '#src/shell/page.tsx';
 import { countWords, RecordList } from '#src/table/record-list.tsx';
@@ -42,7 +44,8 @@ function UsersPage() {
   const search = Route.useSearch();
   const navigate = Route.useNavigate();
   const typed = useLocation({ select: (location) => location.state.findTyped ?? '' });
-  const hasAccess = useKnownSession()?.capabilities.userAccess === true;
+  const session = useSession();
+  const hasAccess = session.capabilities.userAccess;
   const asked = hasAccess ? search : { ...search, access: undefined };
   const query = useInfiniteQuery(userListOptions(userQueries(asked, typed)));
   const pages = query.data?.pages;
@@ -67,9 +70,21 @@ function UsersPage() {
   const applyName = (change: UserSearch) => show({ ...search, find: undefined, ...change }, '');
   const clear = () => show({}, '');
 
+  const managing = mayManagePeople(authorityOf(session));
+  const isAlone = !isFiltered && rows?.count === 1 && !query.hasNextPage;
+
   return (
     <Page
       title="People"
+      actions={
+        managing.allowed ? (
+          <Link to="/invitations/new" className="button" data-look="primary">
+            Invite…
+          </Link>
+        ) : (
+          <Button reason={managing.reason}>Invite…</Button>
+        )
+      }
       beside={rows && <span className="text-faint">{countWords(rows.count, !query.hasNextPage, nouns)}</span>}
       toolbar={
         <search className="contents">
@@ -128,12 +143,45 @@ function UsersPage() {
         keyOf={(user) => user.userId}
         isFiltered={isFiltered}
         onClear={clear}
+        noMatch={isWholeAddress(typed) ? <NobodyHas address={typed} onClear={clear} /> : undefined}
         empty={
           <EmptyState title="Nobody here yet">
             People appear here as soon as they accept their invitation.
           </EmptyState>
         }
       />
+      {isAlone && (
+        <p className="px-5 py-4 text-muted">
+          Nobody but you yet: others appear here as soon as they accept their invitation.
+        </p>
+      )}
     </Page>
+  );
+}
+
+function NobodyHas({ address, onClear }: { address: string; onClear: () => void }) {
+  const managing = mayManagePeople(authorityOf(useSession()));
+  return (
+    <State
+      title="Nobody here has this address"
+      actions={
+        <>
+          {managing.allowed && (
+            <Link
+              to="/invitations/new"
+              className="button"
+              data-look="primary"
+              onClick={() => handOverAddress(address)}
+            >
+              Invite {address}
+            </Link>
+          )}
+          <Button onClick={onClear}>Clear filters</Button>
+        </>
+      }
+    >
+      No user with exactly this address fits the filters that are set. Who is invited is not here before they
+      accept.
+    </State>
   );
 }

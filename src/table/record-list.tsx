@@ -28,6 +28,8 @@ interface RecordListProps<Row> {
   isFiltered: boolean;
   onClear: () => void;
   empty: ReactNode;
+  /** In place of the general words, where there is more to say than that nothing fits. */
+  noMatch?: ReactNode;
 }
 
 /** "47 people", or "100+ people" while there is more to come: never a total that nobody knows. */
@@ -46,7 +48,9 @@ export function RecordList<Row>(props: RecordListProps<Row>) {
   if (rows === undefined && query.isError)
     return <FailedState failure={query.error} onRetry={() => void query.refetch()} />;
   if (rows?.count === 0)
-    return isFiltered ? <NoMatchState title={`No ${nouns[1]} found`} onClear={onClear} /> : props.empty;
+    return isFiltered
+      ? (props.noMatch ?? <NoMatchState title={`No ${nouns[1]} found`} onClear={onClear} />)
+      : props.empty;
   return (
     <>
       <RecordTable

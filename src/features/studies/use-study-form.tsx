@@ -49,7 +49,7 @@ interface Attempt {
 export function useStudyForm(study: Study | undefined, closeTo: () => void): StudyFormUse {
   const client = useQueryClient();
   const session = useSession();
-  const [place] = useState(() => draftPlace(session, study?.studyId));
+  const [place] = useState(() => draftPlace(session, study?.studyId ?? 'new'));
   const [draft] = useState(place.get);
   const [base, setBase] = useState(draft?.base ?? study);
   const [turn, setTurn] = useState(0);

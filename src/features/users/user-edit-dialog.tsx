@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { type User, user as userSchema } from '#contract/user.ts';
 import { isActiveOwner, lastOwnerReason, mayUpdateUser } from '#contract/user-rules.ts';
 import { userUpdate } from '#contract/user-write-endpoints.ts';
@@ -12,7 +13,7 @@ import { PersonFields } from '#src/form/person-fields.tsx';
 import { PersonForm, PersonFormFoot } from '#src/form/person-form.tsx';
 import { mergePerson, personChangeWords, withTheirs } from '#src/form/person-merge.ts';
 import { personValues } from '#src/form/person-values.ts';
-import { type PersonEditUse, usePersonEdit } from '#src/form/use-person-edit.tsx';
+import { type PersonEditUse, personDraft, usePersonEdit } from '#src/form/use-person-edit.tsx';
 import { fullName, personName } from '#src/lib/person-name.ts';
 import { Copyable } from '#src/ui/copyable.tsx';
 import { Dialog } from '#src/ui/dialog.tsx';
@@ -45,6 +46,7 @@ function EditDialog({ user, closeTo }: { user: User; closeTo: () => void }) {
   const client = useQueryClient();
   const session = useSession();
   const { userId } = user;
+  const [place] = useState(() => personDraft(session, userId));
   const use = usePersonEdit<User>({
     row: user,
     schema: userSchema,
@@ -57,6 +59,7 @@ function EditDialog({ user, closeTo }: { user: User; closeTo: () => void }) {
       showNotice(`Saved ${personName(saved)}`, { tone: 'ok' });
     },
     closeTo,
+    place,
   });
   const { base, conflict } = use;
   return (
@@ -79,6 +82,11 @@ function EditDialog({ user, closeTo }: { user: User; closeTo: () => void }) {
         focusFirst="firstName"
         instead={conflict && <Choice key={conflict.current.version} use={use} conflict={conflict} />}
       >
+        {use.isRestored && (
+          <p role="status" className="rounded bg-accent-soft px-3 py-2">
+            What you typed before is here again.
+          </p>
+        )}
         {userId === session.person.userId && (
           <p className="rounded bg-high-soft px-3 py-2">
             This is you. What you give up here, only somebody else can give back.
