@@ -156,6 +156,14 @@ test('one box finds by name, whole address or id, and no address ever stands in 
   await expect(box(page)).toHaveValue('Mei.Lin@northside.example');
   await expect(names(page)).toHaveText(['Mei Lin']);
 
+  // What nobody has can be invited, without a word of it in the URL.
+  await box(page).fill('nobody.here@elsewhere.example');
+  await page.getByRole('link', { name: 'Invite nobody.here@elsewhere.example' }).click();
+  await expect(page.getByRole('textbox', { name: 'E-mail' })).toHaveValue('nobody.here@elsewhere.example');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await page.goto('/users');
+
   // An id leads there, or says that it leads nowhere.
   await box(page).fill(`usr_${'0'.repeat(32)}`);
   await expect(page.getByText('Nobody with this id is in this clinic.')).toBeVisible();

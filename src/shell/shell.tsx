@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useLocation, useNavigate } from '@tanstack/react-router';
-import { type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
+import { type ReactNode, Suspense, useEffect, useState } from 'react';
 import { mayManagePeople } from '#contract/user-rules.ts';
 import { ApiFailure } from '#src/api/failure.ts';
 import { authorityOf, sessionOptions } from '#src/api/session.ts';
-import type { PaletteStart } from '#src/features/palette/palette.tsx';
 import { FailedState } from '#src/feedback/states.tsx';
+import { catchKeys } from '#src/lib/early-keys.ts';
 import { Brand } from '#src/ui/brand.tsx';
 import { IconButton } from '#src/ui/button.tsx';
 import { closePath, Icon } from '#src/ui/icon.tsx';
@@ -51,8 +51,6 @@ const places = [
   },
 ] as const;
 
-const focusAtOnce = (input: HTMLElement | null) => input?.focus();
-
 const lockPath = 'M5 7V5.25a3 3 0 0 1 6 0V7M3.5 7h9v6.5h-9z';
 
 /** As high as what comes there. */
@@ -70,11 +68,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const [isMenuOpen, setIsMenuOpen] = useState(false);
   const [isHelpOpen, setIsHelpOpen] = useState(false);
   const [isPaletteOpen, setIsPaletteOpen] = useState(false);
-  const start = useRef<PaletteStart>({ typed: '', isEntered: false, opener: null });
-  const find = () => {
-    start.current = { typed: '', isEntered: false, opener: document.activeElement };
-    setIsPaletteOpen(true);
-  };
+  const find = () => setIsPaletteOpen(true);
 
   useEffect(listenForShortcuts, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is the change of page that closes the menu
@@ -189,23 +183,11 @@ export function Shell({ children }: { children: ReactNode }) {
         )}
       </main>
       {isPaletteOpen && (
+        // No letter is lost, or taken for a shortcut, while the code is on its way.
         <Suspense
-          fallback={
-            // No letter is lost, or taken for a shortcut, while the code is on its way.
-            <input
-              ref={focusAtOnce}
-              className="sr-only"
-              aria-label="Find people and pages"
-              onChange={(event) => {
-                start.current.typed = event.target.value;
-              }}
-              onKeyDown={(event) => {
-                start.current.isEntered = event.key === 'Enter';
-              }}
-            />
-          }
+          fallback={<textarea ref={catchKeys} className="sr-only" aria-label="Find people and pages" />}
         >
-          <Palette start={start} onClose={() => setIsPaletteOpen(false)} />
+          <Palette onClose={() => setIsPaletteOpen(false)} />
         </Suspense>
       )}
       {isHelpOpen && (

@@ -39,7 +39,8 @@ export function Dialog({
   children,
 }: DialogProps) {
   // There is no trigger that the library could give the focus back to: it is whatever had it before.
-  const [opener] = useState(() => given ?? document.activeElement);
+  const [before] = useState(() => document.activeElement);
+  const opener = given ?? before;
   return (
     <Radix.Root open onOpenChange={(isOpen) => isOpen || onClose()}>
       <Radix.Portal>

@@ -1,17 +1,10 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
-import {
-  type KeyboardEvent,
-  type RefObject,
-  useEffect,
-  useId,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from 'react';
+import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { mayManagePeople } from '#contract/user-rules.ts';
 import { authorityOf, useSession } from '#src/api/session.ts';
 import { FailureLine } from '#src/feedback/failure-line.tsx';
+import { takeEarlyKeys } from '#src/lib/early-keys.ts';
 import { handOverAddress } from '#src/lib/handed-over.ts';
 import { recentPeople } from '#src/lib/recent-people.ts';
 import { Avatar } from '#src/ui/avatar.tsx';
@@ -30,24 +23,11 @@ import { readPaletteText } from './palette-text.ts';
 /** Milliseconds without a key before people are searched. */
 const typingPause = 120;
 
-export interface PaletteStart {
-  /** What was typed while this code was on its way, and whether Enter came after it. */
-  typed: string;
-  isEntered: boolean;
-  /** What had the focus before. */
-  readonly opener: Element | null;
-}
-
-interface PaletteProps {
-  readonly start: RefObject<PaletteStart>;
-  readonly onClose: () => void;
-}
-
 /** As soon as the field is there, before the dialog would give the focus to its first button. */
 const focusAtOnce = (input: HTMLInputElement | null) => input?.focus();
 
 /** From anywhere to a person or a page: a few letters, Enter. The default export is for `lazy`. */
-export default function Palette({ start, onClose }: PaletteProps) {
+export default function Palette({ onClose }: { onClose: () => void }) {
   const { history } = useRouter();
   const [typed, setTyped] = useState('');
   const [active, setActive] = useState(0);
@@ -55,11 +35,16 @@ export default function Palette({ start, onClose }: PaletteProps) {
   const [isWanted, setIsWanted] = useState(false);
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
+  const [opener, setOpener] = useState<Element | null>(null);
   // Not while it is drawn for the first time: until it stands on the page, letters still go elsewhere.
   useLayoutEffect(() => {
-    setTyped(start.current.typed);
-    setIsWanted(start.current.isEntered);
-  }, [start]);
+    const early = takeEarlyKeys();
+    if (early === undefined) return;
+    const [text = '', ...entered] = early.field.value.split('\n');
+    setTyped(text);
+    setIsWanted(entered.length > 0);
+    setOpener(early.opener);
+  }, []);
   const { groups, hint, isSearching, failure, retry } = usePalette(typed, isWanted);
   const items = groups.flatMap((group) => group.items);
   const current = Math.min(active, items.length - 1);
@@ -98,7 +83,7 @@ export default function Palette({ start, onClose }: PaletteProps) {
 
   let index = -1;
   return (
-    <Dialog title="Find people and pages" opener={start.current.opener} onClose={onClose}>
+    <Dialog title="Find people and pages" opener={opener} onClose={onClose}>
       <div className="flex flex-col gap-3">
         <input
           ref={focusAtOnce}
