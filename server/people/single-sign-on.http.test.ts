@@ -1,3 +1,4 @@
+import { TOTP } from 'otpauth';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startTestProvider, type TestProvider } from '#server/testing/outside/openid-provider.ts';
 import { openPeopleApp, type PeopleApp } from '#server/testing/people-app.ts';
@@ -133,6 +134,25 @@ test('what the browser is sent back with works once, in the browser that began, 
   app.pass(10 * 60_000);
   expect(await finish(back3.pathname + back3.search, cookiesOf(late).join('; '))).toBe(expired);
   expect(await finish('/sign-in/provider/callback?state=&code=x', cookie)).toBe(expired);
+});
+
+test('who has a second factor here is asked for it here: no session before the code', async () => {
+  const owner = await app.newOwner();
+  const cookie = await app.signIn(owner);
+  const post = async (path: string, body: unknown) => (await app.post(path, body, { cookie })).json();
+  const { secret } = (await post('/dashboard/second-factor/begin', {})) as { secret: string };
+  const codeNow = () => new TOTP({ secret }).generate({ timestamp: app.now().getTime() });
+  await post('/dashboard/second-factor/confirm', { code: codeNow() });
+  app.pass(60_000);
+  provider.setPerson({ email: owner.email, email_verified: true });
+  const answer = await signIn('/users');
+  expect(sessionCookieOf(answer)).toBe('');
+  const to = new URL(answer.headers.get('location') ?? '', app.origin);
+  expect(to.pathname + to.search).toBe('/sign-in?to=%2Fusers');
+  const challenge = to.hash.replace('#challenge=', '');
+  const second = await app.post('/dashboard/session/second-factor', { challenge, code: codeNow() });
+  expect(await second.json()).toMatchObject({ person: { userId: owner.userId } });
+  expect(app.logged()).not.toContain(challenge);
 });
 
 test('a planted session is replaced, and the answer leads nowhere else', async () => {

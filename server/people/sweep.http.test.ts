@@ -73,3 +73,53 @@ test('the links of an invitation go a week after it ended, whichever way', async
   await app.people.sweep();
   expect(await left()).toEqual([]);
 });
+
+test('a sign-in that nobody ended and a second factor that nobody switched on go, one that is on stays', async () => {
+  const app = await testApp();
+  const clinic = await app.newClinic();
+  const loginOf = async (email: string) =>
+    (await app.db.selectFrom('auth_login').select('id').where('email', '=', email).executeTakeFirstOrThrow())
+      .id;
+  const [on, begun] = [await loginOf(clinic.owner.email), await loginOf(clinic.admin.email)];
+  const created_at = app.now();
+  await app.db
+    .insertInto('second_factors')
+    .values([
+      { login_id: on, secret: 'a', created_at, confirmed_at: created_at, last_used_step: 1 },
+      { login_id: begun, secret: 'b', created_at, confirmed_at: null, last_used_step: null },
+    ])
+    .execute();
+  await app.db
+    .insertInto('sign_in_challenges')
+    .values({
+      token_hash: `swept ${on}`,
+      login_id: on,
+      clinic_id: clinic.clinicId,
+      method: 'password',
+      created_at,
+      expires_at: new Date(created_at.getTime() + 300_000),
+    })
+    .execute();
+  const left = async () => {
+    const factors = await app.db
+      .selectFrom('second_factors')
+      .select('login_id')
+      .where('login_id', 'in', [on, begun])
+      .execute();
+    const challenges = await app.db
+      .selectFrom('sign_in_challenges')
+      .select('login_id')
+      .where('login_id', '=', on)
+      .execute();
+    return [new Set(factors.map((row) => row.login_id)), challenges.length];
+  };
+  app.pass(300_000 - 1);
+  await app.people.sweep();
+  expect(await left()).toEqual([new Set([on, begun]), 1]);
+  app.pass(1);
+  await app.people.sweep();
+  expect(await left()).toEqual([new Set([on, begun]), 0]);
+  app.pass(aDay);
+  await app.people.sweep();
+  expect(await left()).toEqual([new Set([on]), 0]);
+});
