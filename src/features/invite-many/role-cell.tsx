@@ -13,6 +13,7 @@ interface RoleCellProps {
   readonly role: string | undefined;
   readonly describedBy?: string | undefined;
   readonly isInvalid?: boolean;
+  readonly placeholder?: string;
   readonly onText: (text: string) => void;
 }
 
@@ -20,7 +21,16 @@ interface RoleCellProps {
  * A role, found by a few letters or by what a roster calls it: the words that were typed while it is edited, and else the
  * role that they stand for.
  */
-export function RoleCell({ label, id, text, role, describedBy, isInvalid = false, onText }: RoleCellProps) {
+export function RoleCell({
+  label,
+  id,
+  text,
+  role,
+  describedBy,
+  isInvalid = false,
+  placeholder = '',
+  onText,
+}: RoleCellProps) {
   const [isFocused, setIsFocused] = useState(false);
   const suggested = text === '' || clinicRoleOf(text) !== undefined ? [] : roleSuggestions(text);
   const roles = suggested.length > 0 ? suggested.slice(0, 6) : fittingRoles('');
@@ -30,6 +40,7 @@ export function RoleCell({ label, id, text, role, describedBy, isInvalid = false
       {...(label === undefined ? {} : { 'aria-label': label })}
       aria-invalid={isInvalid}
       aria-describedby={describedBy}
+      placeholder={placeholder}
       spellCheck={false}
       isStrict={suggested.length > 0}
       value={isFocused ? text : (role ?? text)}

@@ -91,6 +91,7 @@ function RoleChoice({ wording, onChoose }: { wording: Wording; onChoose: (role: 
       </span>
       <RoleCell
         label={`Role for “${text}”`}
+        placeholder="A few letters: rad, np, front"
         text={typed ?? role ?? ''}
         role={typed === undefined ? role : undefined}
         onText={(next) => {

@@ -30,6 +30,7 @@ export function DefaultChoices({ sheet, onChange }: SheetChoicesProps) {
           {({ id }) => (
             <RoleCell
               id={id}
+              placeholder="A few letters: rad, np, front"
               text={role}
               role={defaults.clinicRole}
               isInvalid={role !== '' && defaults.clinicRole === undefined}

@@ -20,13 +20,13 @@ const rowRem = 2.75;
 const widths: Record<TextField, string> = {
   // As wide as the others leave room.
   email: '',
-  firstName: 'w-26',
-  lastName: 'w-26',
+  firstName: 'w-24',
+  lastName: 'w-24',
   middleName: 'w-24',
   suffix1: 'w-20',
   suffix2: 'w-20',
   phoneNumber: 'w-36',
-  clinicRole: 'w-43',
+  clinicRole: 'w-40',
   level: 'w-24',
   canManageStudies: 'w-17',
   hasDashboardAccess: 'w-22',
