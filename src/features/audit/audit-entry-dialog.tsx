@@ -53,6 +53,7 @@ function KnownEntry({ entry, onClose }: { entry: AuditEntry; onClose: () => void
       isWide
       onClose={onClose}
     >
+      <Changes entry={entry} />
       <Details>
         <Detail name="When">
           <ExactTime at={entry.at} />
@@ -99,7 +100,6 @@ function KnownEntry({ entry, onClose }: { entry: AuditEntry; onClose: () => void
           </Detail>
         )}
       </Details>
-      <Changes entry={entry} />
     </Dialog>
   );
 }
@@ -114,7 +114,7 @@ function Changes({ entry }: { entry: AuditEntry }) {
     </th>
   );
   return (
-    <table className="mt-4 w-full table-fixed text-left wrap-anywhere">
+    <table className="mb-4 w-full table-fixed text-left wrap-anywhere">
       <caption className="sr-only">{hasBefore ? 'What changed' : 'What was recorded'}</caption>
       <thead className="text-sm text-faint">
         <tr>

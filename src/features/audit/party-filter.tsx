@@ -63,7 +63,7 @@ export function PartyFilter({ party, value, nameOf, onApply }: PartyFilterProps)
       </button>
     );
   return (
-    <div className="w-52 max-md:min-w-36 max-md:flex-1">
+    <div className="w-60 max-md:min-w-36 max-md:flex-1">
       <Combobox
         isStrict
         inputRef={holds}
