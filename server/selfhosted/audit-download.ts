@@ -68,6 +68,7 @@ const head = [
   'Address',
   'Request id',
   'Entry',
+  'Story',
 ];
 
 /** Newest first, like the page. */
@@ -112,5 +113,6 @@ function lineOf(row: AuditRow): string {
     entry.address,
     entry.requestId,
     entry.auditId,
+    entry.storyId,
   ]);
 }

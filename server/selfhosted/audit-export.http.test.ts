@@ -58,6 +58,7 @@ describe('export', () => {
       { action: 'studyUpdate' },
       { actorId: clinic.member.userId, outcome: 'refused' },
       { startDate: '2020-01-01', endDate: '2020-01-02' },
+      { storyId: crypto.randomUUID() },
     ]) {
       const shown = await listed(
         Object.entries(filter)
