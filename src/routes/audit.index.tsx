@@ -114,6 +114,18 @@ function AuditList() {
             nameOf={(id) => (newest?.object.id === id ? (newest.object.name ?? undefined) : undefined)}
             onApply={(objectId) => apply({ objectId })}
           />
+          {filters.storyId !== undefined && (
+            <button
+              type="button"
+              className="chip"
+              data-on="true"
+              onClick={() => apply({ storyId: undefined })}
+            >
+              One hand-over
+              <span className="sr-only">: remove this filter</span>
+              <span aria-hidden="true">✕</span>
+            </button>
+          )}
           <ActionFilter value={filters.action} onApply={(action) => apply({ action })} />
           <FilterSelect
             label="Outcome"
