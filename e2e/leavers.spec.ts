@@ -138,7 +138,8 @@ test('a successor by keyboard; the leaver is out at once; a lost answer is looke
   await expect(page.getByRole('region', { name: 'Hand-over' })).toContainText(
     'handed over to Hiroshi Tanaka',
   );
-  await expect(page.getByRole('link', { name: 'Reactivate' }).first()).toBeVisible();
+  // The way in has become the way back, and has the focus again.
+  await expect(page.getByRole('main').getByRole('link', { name: 'Reactivate' })).toBeFocused();
   expect((await leaverOf(signedIn, mei.userId)).leaving).toMatchObject({
     state: 'finished',
     handedOver: open,

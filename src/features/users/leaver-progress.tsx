@@ -24,7 +24,7 @@ export function LeaverProgress({ leaving, use }: LeaverProgressProps) {
       {leaving.state === 'running' ? (
         <>
           <progress
-            className="h-2 w-full accent-accent-fill"
+            className="h-2 w-full appearance-none overflow-hidden rounded border-0 bg-sunken [&::-moz-progress-bar]:bg-accent-fill [&::-webkit-progress-bar]:bg-sunken [&::-webkit-progress-value]:bg-accent-fill"
             aria-label="Handed over"
             value={handedOver}
             max={Math.max(1, all)}

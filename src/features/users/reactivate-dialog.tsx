@@ -34,6 +34,8 @@ const focusAtOnce = (button: HTMLButtonElement | null) => button?.focus();
 
 function nothing(): void {}
 
+const count = (number: number) => number.toLocaleString('en');
+
 function KnownPerson({ user, closeTo }: { user: User; closeTo: () => void }) {
   const { userId } = user;
   const client = useQueryClient();
@@ -116,11 +118,14 @@ function KnownPerson({ user, closeTo }: { user: User; closeTo: () => void }) {
           <li>Their sessions. They sign in anew.</li>
           <li>API keys that were revoked. New ones can be made.</li>
           <li>
-            {leaving?.state === 'running'
-              ? `The ${studiesWords(leaving.handedOver)} handed over so far. The hand-over stops, and the ${leaving.left.toLocaleString('en')} that are left stay theirs.`
-              : 'Studies that were handed over. They stay with whoever has them now.'}
+            Studies that were handed over
+            {leaving?.state === 'running' && ` (${count(leaving.handedOver)} so far)`}. They stay with whoever
+            has them now.
           </li>
         </ul>
+        {leaving?.state === 'running' && (
+          <p>The hand-over stops: {studiesWords(leaving.left)} stay theirs.</p>
+        )}
       </div>
     </Dialog>
   );
