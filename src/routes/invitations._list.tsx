@@ -82,6 +82,11 @@ function InvitationList() {
             ))}
           </nav>
           {rows && <span className="text-faint">{countWords(rows.count, !query.hasNextPage, nouns)}</span>}
+          {isFiltered(filters) && (
+            <Button look="quiet" size="small" onClick={clear}>
+              Clear filters
+            </Button>
+          )}
         </>
       }
       actions={
@@ -98,7 +103,6 @@ function InvitationList() {
         <InvitationFilterBar
           filters={filters}
           onApply={apply}
-          onClear={clear}
           personName={filters.userId !== undefined && first ? personName(first) : undefined}
         />
       }

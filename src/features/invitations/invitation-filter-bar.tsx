@@ -1,9 +1,8 @@
 import type { InvitationStatus } from '#contract/invitation.ts';
-import { Button } from '#src/ui/button.tsx';
 import { FilterDays } from '#src/ui/filter-days.tsx';
 import { FilterField } from '#src/ui/filter-field.tsx';
 import { FilterSelect } from '#src/ui/filter-select.tsx';
-import { type InvitationFilters, isFiltered, statuses } from './invitation-filters.ts';
+import { type InvitationFilters, statuses } from './invitation-filters.ts';
 
 const statusWords: Record<InvitationStatus, string> = {
   sent: 'Sent',
@@ -19,12 +18,11 @@ const expiryOptions = [
 interface InvitationFilterBarProps {
   readonly filters: InvitationFilters;
   readonly onApply: (change: InvitationFilters) => void;
-  readonly onClear: () => void;
   /** Whose invitations they are, when the list is of one person and has said the name. */
   readonly personName: string | undefined;
 }
 
-export function InvitationFilterBar({ filters, onApply, onClear, personName }: InvitationFilterBarProps) {
+export function InvitationFilterBar({ filters, onApply, personName }: InvitationFilterBarProps) {
   const { status = [], expiry, startDate, endDate, userId } = filters;
   const toggle = (one: InvitationStatus) => {
     const next = status.includes(one) ? status.filter((other) => other !== one) : [...status, one];
@@ -59,7 +57,8 @@ export function InvitationFilterBar({ filters, onApply, onClear, personName }: I
       {userId === undefined ? (
         <FilterField
           label="User id"
-          className="font-mono"
+          // Where it is narrow, a person's page leads here.
+          className="max-w-28 font-mono max-md:hidden"
           spellCheck={false}
           value=""
           onApply={(text) => onApply({ userId: text || undefined })}
@@ -78,11 +77,6 @@ export function InvitationFilterBar({ filters, onApply, onClear, personName }: I
           </span>{' '}
           ✕
         </button>
-      )}
-      {isFiltered(filters) && (
-        <Button look="quiet" size="small" onClick={onClear}>
-          Clear filters
-        </Button>
       )}
     </search>
   );
