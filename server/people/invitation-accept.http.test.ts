@@ -152,7 +152,7 @@ test('an invitation is looked at as often as one likes, and accepted once: the p
   expect(`${await app.dump()}${app.logged()}`).not.toContain(token);
 });
 
-test('of ten who accept at once, one does', async () => {
+test('of ten who accept at once, one does, and of five who decline one', async () => {
   const made = await invite();
   const token = await mailed(made);
   const answers = await Promise.all(Array.from({ length: 10 }, () => accept(token)));
@@ -161,6 +161,12 @@ test('of ten who accept at once, one does', async () => {
   expect(users).toHaveLength(1);
   await app.refused(nobody, invitationDecline, 410, { body: { token } });
   expect(await statusOf(made)).toBe('accepted');
+
+  const unwanted = await mailed(await invite());
+  const declines = await Promise.all(
+    Array.from({ length: 5 }, () => app.call(nobody, invitationDecline, { body: { token: unwanted } })),
+  );
+  expect(declines.map(({ status }) => status).sort()).toEqual([200, 410, 410, 410, 410]);
 });
 
 test('of twenty guesses from one network the last is not even looked at; those who have a link do not use any up', async () => {
@@ -227,18 +233,23 @@ test('what was edited before the answer is what the person becomes', async () =>
 });
 
 describe('an address that is known already', () => {
+  let elsewhere: TestClinic;
+
+  beforeAll(async () => {
+    elsewhere = await app.newClinic();
+  });
+
   /** Somebody of the other clinic with a password of their own, and an invitation to ours. */
   async function known(more: object = {}) {
-    const elsewhere = await app.newClinic();
     const there = await invite({}, elsewhere);
     const own = 'seven lanterns in the harbour';
     const entered = await accept(await mailed(there), { password: own });
     expect(entered.ok).toBe(true);
-    return { elsewhere, own, email: there.email, made: await invite({ email: there.email, ...more }) };
+    return { own, email: there.email, made: await invite({ email: there.email, ...more }) };
   }
 
   test('keeps its password, and has to say it; wrong ones count as at a sign-in', async () => {
-    const { elsewhere, own, email, made } = await known();
+    const { own, email, made } = await known();
     const token = await mailed(made);
     expect(await app.done(nobody, invitationOfferRetrieve, { body: { token } })).toMatchObject({
       password: 'existing',
@@ -294,7 +305,6 @@ describe('an address that is known already', () => {
   });
 
   test('a link that was handed over sets no password for it: its bearer may be anybody', async () => {
-    const elsewhere = await app.newClinic();
     // Has access there, and never had a password.
     const victim = await app.addUser(elsewhere.clinicId);
     const made = await invite({ email: victim.email });
@@ -317,7 +327,6 @@ describe('an address that is known already', () => {
     const made = await invite();
     const guessed = 'an admin has chosen this';
     expect((await accept(await linked(made), { password: guessed })).ok).toBe(true);
-    const elsewhere = await app.newClinic();
     const there = await invite({ email: made.email, hasDashboardAccess: false }, elsewhere);
     const byLink = await linked(there, elsewhere.owner);
     expect(await app.done(nobody, invitationOfferRetrieve, { body: { token: byLink } })).toMatchObject({
