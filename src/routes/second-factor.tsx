@@ -29,7 +29,10 @@ function SecondFactorPage() {
   const goOn = () => {
     // Everything was refused before: nothing that was kept of it counts.
     client.clear();
-    router.history.replace(returnPath(to), {}, { ignoreBlocker: true });
+    const path = returnPath(to);
+    // A link into the viewer is the server's to answer, not a page of ours.
+    if (path.startsWith('/open/')) location.replace(path);
+    else router.history.replace(path, {}, { ignoreBlocker: true });
   };
   const kept = useKept(codes !== undefined, goOn);
   const signOut = useMutation({

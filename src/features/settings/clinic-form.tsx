@@ -27,6 +27,7 @@ import { clinicOptions, securityOptions } from './settings-queries.ts';
 import { usePageForm } from './use-page-form.ts';
 
 const minute = 60_000;
+const whenReadOnly = 'read-only:bg-surface read-only:text-muted';
 
 /** `240` → `4 h 00 min`; nothing for what is no length. */
 function lengthWords(typed: string): string | undefined {
@@ -82,6 +83,7 @@ export function ClinicForm({ clinic, security }: { clinic: Clinic; security: Sec
           autoComplete="organization"
           required
           readOnly={!rest.allowed}
+          className={whenReadOnly}
           hint={ownerReason}
           error={errors.name?.message}
         />
@@ -104,6 +106,7 @@ export function ClinicForm({ clinic, security }: { clinic: Clinic; security: Sec
                   inputMode="numeric"
                   required
                   readOnly={!targets.allowed}
+                  className={whenReadOnly}
                   hint={lengthWords(typed[severity][part])}
                   error={errors.waitTargets?.[severity]?.[part]?.message}
                 />
