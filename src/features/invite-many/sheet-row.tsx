@@ -41,7 +41,9 @@ export const SheetRow = memo(
       switch (field) {
         case 'clinicRole':
           return isLocked ? (
-            <span className="px-2.5 text-muted">{read.clinicRole ?? row.texts.clinicRole}</span>
+            <span className="block truncate px-2.5 text-muted">
+              {read.clinicRole ?? row.texts.clinicRole}
+            </span>
           ) : (
             <RoleCell
               label={label}
