@@ -95,6 +95,13 @@ export default defineConfig(({ command }) => ({
               minShareCount: 2,
               test: (id) => sharedRooms.test(ownPath(id)) && !ofFewPages.test(ownPath(id)),
             },
+            // Every form needs nearly all of it, and other pages nothing.
+            {
+              name: 'form',
+              minShareCount: 2,
+              test: /\/src\/form\/(field|form|resolve|error-summary|radio-field|save-failure|conflict-choice|use-leave-guard)|\/react-hook-form\//,
+              includeDependenciesRecursively: false,
+            },
           ],
         },
       },

@@ -3,6 +3,7 @@ import { type Figure, isMissed, table } from './figure.ts';
 import { list } from './list.ts';
 import { type Measuring, startMeasuring } from './measuring.ts';
 import { pages } from './pages.ts';
+import { peersTable } from './peers.ts';
 import { requests } from './requests.ts';
 import { scale } from './scale.ts';
 import { scroll } from './scroll.ts';
@@ -51,6 +52,8 @@ try {
 }
 const missed = figures.filter(isMissed).length;
 console.log(`\n${table(figures)}\n`);
+if (figures.some(({ budget }) => budget !== undefined && budget <= 6))
+  console.log(`Peers, for comparison\n${peersTable()}\n`);
 console.log(
   [
     missed === 0 ? 'Every budget that was measured holds' : `${missed} missed`,

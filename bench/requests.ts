@@ -73,11 +73,12 @@ async function listRequests(page: Page, act: () => Promise<void>): Promise<numbe
 /** With the worklist's keys, as somebody would who does it forty times a day. */
 async function assignToMe(page: Page): Promise<void> {
   await page.locator(`${studyRow} a`).nth(8).focus();
-  const answered = page.waitForResponse((response) => response.request().method() === 'PATCH');
   await page.keyboard.press('a');
   await page.getByRole('combobox', { name: /find a person/i }).waitFor();
   await page.getByRole('option').first().waitFor();
-  await page.keyboard.press('Enter');
-  const response = await answered;
+  const [response] = await Promise.all([
+    page.waitForResponse((answer) => answer.request().method() === 'PATCH'),
+    page.keyboard.press('Enter'),
+  ]);
   if (!response.ok()) throw new Error(`The assignment was answered with ${response.status()}.`);
 }

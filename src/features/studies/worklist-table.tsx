@@ -63,8 +63,8 @@ export function WorklistTable(props: WorklistTableProps) {
   const targets = useSession().capabilities.waitTargets;
   const navigate = useNavigate();
   // What does not fit is not drawn at all: a hidden cell would still be one that others have to span.
-  const isWide = useMedia('(min-width: 1100px)');
-  const isWidest = useMedia('(min-width: 1360px)');
+  const isWide = useMedia('(min-width: 1200px)');
+  const isWidest = useMedia('(min-width: 1500px)');
   const columns = isWidest ? 8 : isWide ? 7 : 5;
   const [place] = useState(() => places.get(placeKey));
   const [current, setCurrent] = useState(place?.current);
