@@ -25,8 +25,13 @@ const pages: readonly PaletteItem[] = (
     ['People', '/users'],
     ['Invitations', '/invitations'],
     ['Invite a person', '/invitations/new'],
+    ['Invite many', '/invitations/import'],
     ['Audit', '/audit'],
+    ['Access review', '/audit/access-review'],
     ['Settings', '/settings'],
+    ['Security', '/settings/security'],
+    ['Clinic settings', '/settings/clinic'],
+    ['API keys', '/settings/api-keys'],
   ] as const
 ).map(([label, href]) => ({ id: href, label, href }));
 
