@@ -195,6 +195,8 @@ test('a second factor is set up from the shown key, and asked for from then on',
   await expect(page.getByText('10 of 10 left')).toBeVisible();
 
   await page.getByRole('button', { name: 'Sign out' }).click();
+  // It is a whole new page, which another one must not cut short.
+  await expect(page).toHaveURL(/\/sign-in/);
   await typePassword(page, server.clinic.owner);
   await expect(page.getByLabel('Code', { exact: true })).toBeFocused();
   await expectAccessible(page);
