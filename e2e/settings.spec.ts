@@ -1,7 +1,21 @@
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './fixtures/accessible.ts';
-import { expect, test } from './fixtures/test.ts';
+import { startTestServer, type TestServer } from './fixtures/server.ts';
+import { test as base, expect } from './fixtures/test.ts';
 import { totp } from './fixtures/totp.ts';
+
+/** A server of its own: the owner comes away with a second factor, which no other test could answer for. */
+const test = base.extend<object, { server: TestServer }>({
+  server: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures out of the pattern.
+    async ({}, use) => {
+      const server = await startTestServer();
+      await use(server);
+      await server.remove();
+    },
+    { scope: 'worker', timeout: 90_000 },
+  ],
+});
 
 /** One after the other, for they are about one person; each leaves them able to sign in. */
 test.describe.configure({ mode: 'serial' });
