@@ -5,7 +5,7 @@ import { guessSeparator, readSeparated } from './separated.ts';
 
 const separator = fc.constantFrom(',', ';', '|', '\t');
 
-test('reads what Papa Parse reads, whatever the cells hold', () => {
+test('reads back what was written, whatever the cells hold', () => {
   const cell = fc.string({
     unit: fc.constantFrom('a', 'ß', '🙂', ' ', '"', ',', ';', '|', '\t', '\n', '='),
     maxLength: 8,
@@ -14,8 +14,7 @@ test('reads what Papa Parse reads, whatever the cells hold', () => {
   fc.assert(
     fc.property(rows, separator, fc.boolean(), (given, delimiter, quotes) => {
       const text = Papa.unparse(given, { delimiter, quotes, newline: '\n' });
-      const { data } = Papa.parse<string[]>(text, { delimiter, newline: '\n' });
-      expect(readSeparated(text, delimiter)).toEqual({ rows: text === '' ? [['']] : data, isBroken: false });
+      expect(readSeparated(text, delimiter)).toEqual({ rows: text === '' ? [] : given, isBroken: false });
     }),
   );
 });
@@ -37,7 +36,6 @@ test.each([
   ['a mark in the middle of a cell', 'a "b",c', false],
 ])('%s', (_, text, isBroken) => {
   expect(readSeparated(text, ',').isBroken).toBe(isBroken);
-  expect(Papa.parse(text, { delimiter: ',' }).errors.some(({ type }) => type === 'Quotes')).toBe(isBroken);
 });
 
 test.each([
