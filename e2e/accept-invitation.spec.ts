@@ -8,6 +8,7 @@ import type { Api } from './fixtures/api.ts';
 import { type FaultProxy, startFaultProxy } from './fixtures/fault-proxy.ts';
 import { startTestServer, type TestServer } from './fixtures/server.ts';
 import { test as base, expect } from './fixtures/test.ts';
+import { totp } from './fixtures/totp.ts';
 
 /** The real server, a real mail server that keeps what it is given, and a proxy in which single requests can fail. */
 const test = base.extend<object, { server: TestServer; faults: FaultProxy; post: SmtpSink }>({
@@ -73,7 +74,7 @@ async function statusOf(api: Api, userId: string): Promise<string | undefined> {
 
 const accept = (page: Page) => page.getByRole('button', { name: 'Accept', exact: true });
 
-test('the mail leads to the invitation, and with a good password to the worklist, with the rights that it says', async ({
+test('the mail leads to the invitation, a good password to the worklist, and then a second factor', async ({
   page,
   browser,
   api,
@@ -138,6 +139,25 @@ test('the mail leads to the invitation, and with a good password to the worklist
   await found.goto(link);
   await expect(found.getByRole('heading', { level: 1 })).toHaveText('This invitation cannot be used');
   await expectAccessible(found);
+
+  // The same person makes the second factor that admins are asked for, and comes in with it there.
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.goto('/settings/security');
+  await page.getByRole('link', { name: 'Set it up' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Copy the key' }).click();
+  const secret = await page.evaluate(() => navigator.clipboard.readText());
+  // The code of half a minute ago still counts, which leaves the one of now for the sign-in.
+  await dialog.getByLabel('Code', { exact: true }).fill(totp(secret, -1));
+  await dialog.getByRole('button', { name: 'Switch it on' }).click();
+  await expect(dialog.getByRole('listitem')).toHaveCount(10);
+  await found.goto('/sign-in');
+  await found.getByLabel('E-mail').fill('grace@harbour.example');
+  await found.getByLabel('Password', { exact: true }).fill('tulips under the bridge');
+  await found.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await found.getByLabel('Code', { exact: true }).fill(totp(secret));
+  await found.getByRole('button', { name: 'Go on' }).click();
+  await expect(found).toHaveURL(`${server.url}/studies`);
   await elsewhere.close();
 });
 
