@@ -1,5 +1,6 @@
 import { errorBody } from './error.ts';
 import { invitation } from './invitation.ts';
+import { unreadableRows } from './page.ts';
 import { userReference } from './references.ts';
 import { study } from './study.ts';
 import { studyList } from './study-endpoints.ts';
@@ -19,6 +20,7 @@ export const extensionFields: ReadonlySet<unknown> = new Set<unknown>([
   userReference.shape.accessRevokedAt,
   invitation.shape.version,
   invitation.shape.mail,
+  unreadableRows,
   errorBody.shape.error.shape.current,
   errorBody.shape.error.shape.changes,
 ]);
