@@ -111,6 +111,8 @@ test('marks every field and parameter that is an addition of ours', () => {
   walk(schemaOf(endpoints.userRetrieve), 'user');
   walk(schemaOf(endpoints.invitationRetrieve), 'invitation');
   walk(document.components.schemas.Error, 'Error');
+  for (const list of [endpoints.studyList, endpoints.userList, endpoints.invitationList])
+    expect(schemaOf(list)).toHaveProperty('properties.unreadable.x-extension', true);
   for (const { name, schema } of operationOf(endpoints.studyList).parameters)
     walk(schema, `studyList.${name}`);
   expect([...found].sort()).toEqual([

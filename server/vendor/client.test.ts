@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { studyList, studyRetrieve } from '#contract/study-endpoints.ts';
+import { studyList } from '#contract/study-endpoints.ts';
 import { createVendorClient } from './client.ts';
 
 test('asks for a page with the key, and reads it', async () => {
@@ -11,7 +11,7 @@ test('asks for a page with the key, and reads it', async () => {
       seen.push(request);
       return Response.json({ studies: [{ studyId: 1 }], hasMore: false, version: 'x' });
     },
-    log: { warn: (...said) => console.log(said) },
+    log: { warn: () => undefined },
     random: () => 0.5,
   });
   expect(await client.call(studyList, { query: { limit: 20, assignedTo: null } }, 'usr_1')).toEqual({
@@ -19,7 +19,8 @@ test('asks for a page with the key, and reads it', async () => {
     hasMore: false,
     unreadable: 1,
   });
-  expect(seen.map(({ url }) => url)).toEqual(['https://vendor.example/v1/viewer/studies?limit=20&assignedTo=']);
+  expect(seen.map(({ url }) => url)).toEqual([
+    'https://vendor.example/v1/viewer/studies?limit=20&assignedTo=',
+  ]);
   expect(seen[0]?.headers.get('authorization')).toBe('Bearer sk_live_0123456789abcdef0123456789abcdef');
-  expect(studyRetrieve.name).toBe('studyRetrieve');
 });
