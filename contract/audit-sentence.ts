@@ -102,6 +102,11 @@ export function auditSentence(entry: AuditEntry): SentencePart[] {
       ? [actor, ` was ${reason} (${words(entry.action)})`]
       : [actor, ' tried to ', ...filled(verb[1], object), ` and was ${reason}`];
   }
+  if (entry.outcome === 'unknown') {
+    return verb === undefined
+      ? [actor, ` may have done it: ${words(entry.action)}`]
+      : [actor, ' tried to ', ...filled(verb[1], object), '; whether it was done is not known'];
+  }
   if (verb === undefined) {
     return [actor, `: ${words(entry.action)}`, ...(entry.object.name === null ? [] : [', ', ...object])];
   }

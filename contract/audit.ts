@@ -65,6 +65,7 @@ export const auditActions = [
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 
+export const auditOutcomes = ['done', 'refused', 'unknown'] as const;
 export const auditActorKinds = ['user', 'apiKey', 'system'] as const;
 export const auditObjectKinds = [
   'study',
@@ -88,8 +89,8 @@ export const auditEntry = z.object({
     email: z.nullable(z.string()),
   }),
   action: z.string(),
-  /** `refused` carries the reason. */
-  outcome: z.enum(['done', 'refused']),
+  /** `refused` carries the reason; `unknown` was sent to the vendor, and what became of it cannot be told. */
+  outcome: z.enum(auditOutcomes),
   reason: z.nullable(z.string()),
   object: z.object({
     kind: z.enum(auditObjectKinds),
@@ -113,7 +114,7 @@ export const auditFilter = z.strictObject({
   objectId: z.optional(text(1, 100)),
   storyId: z.optional(uuid),
   action: z.optional(z.enum(auditActions)),
-  outcome: z.optional(z.enum(['done', 'refused'])),
+  outcome: z.optional(z.enum(auditOutcomes)),
   startDate: queryDate,
   endDate: queryDate,
 });

@@ -29,6 +29,8 @@ export interface Endpoint {
   readonly versioned?: true;
   /** Also open to a session that can do nothing else before its person has set up a second factor. */
   readonly beforeSecondFactor?: true;
+  /** A write that goes on while the rights of whoever asks cannot be checked, because it only takes something from them. */
+  readonly whileUnconfirmed?: true;
   /** Not in the vendor's documents: ours. */
   readonly extension?: true;
 }

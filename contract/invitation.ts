@@ -36,6 +36,8 @@ export const invitation = z.object({
   updatedAt: z.nullable(z.string()),
   /** Extension: goes up by one with every change; the ETag is made of it. */
   version: z.optional(z.number()),
+  /** Extension, where there are no versions: changes with the object; the ETag is made of it. */
+  fingerprint: z.optional(z.string()),
   /** Extension: null for an invitation that was made without a mail. */
   mail: z.optional(z.nullable(invitationMail)),
 });

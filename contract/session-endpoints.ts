@@ -59,6 +59,7 @@ export const sessionSignOut = endpoint({
   status: 200,
   errors: [],
   beforeSecondFactor: true,
+  whileUnconfirmed: true,
   extension: true,
 });
 
@@ -98,6 +99,7 @@ export const ownSessionRevoke = endpoint({
   answer: outcome,
   status: 200,
   errors: ['not_found'],
+  whileUnconfirmed: true,
   extension: true,
 });
 
@@ -110,6 +112,8 @@ export const signInOptionsRetrieve = endpoint({
   answer: z.object({
     /** The OpenID provider by name; null when there is none. `/sign-in/provider` leads to it. */
     provider: z.nullable(z.object({ name: z.string() })),
+    /** How somebody comes in for the first time: by their invitation, or by a link to the address that the vendor's directory has. */
+    firstSignIn: z.enum(['invitation', 'mail']),
   }),
   status: 200,
   errors: [],

@@ -20,12 +20,19 @@ export const capabilities = z.object({
   oldestFirst: z.boolean(),
   /** Objects have versions: ETag and If-Match work. */
   versions: z.boolean(),
-  /** Users carry `accessRevokedAt`, and their list takes `access`. */
+  /**
+   * Users carry `accessRevokedAt`, and their list takes `access`. Without it only those deactivations are known that
+   * were made here.
+   */
   userAccess: z.boolean(),
   /** Addresses can be looked up before they are invited. */
   addressCheck: z.boolean(),
   /** A pending invitation can be sent again and have a link made, and says how far its mail has come. */
   invitationMail: z.boolean(),
+  /** Sending an invitation again keeps it, or revokes it and invites anew, with another user id. */
+  invitationResend: z.enum(['same', 'anew']),
+  /** Whether the Express customers that can be listed are all there are, or those of studies that were seen. */
+  expressCustomers: z.enum(['all', 'seen']),
   /** Mail can be sent. */
   mail: z.boolean(),
   /** Opening a study leads to a viewer, not to a page that says there is none. */

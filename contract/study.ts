@@ -52,6 +52,8 @@ export const study = z.object({
   metadata: z.optional(z.record(z.string(), z.string())),
   /** Extension: goes up by one with every change; the ETag is made of it. */
   version: z.optional(z.number()),
+  /** Extension, where there are no versions: changes with the object; the ETag is made of it. */
+  fingerprint: z.optional(z.string()),
 });
 export type Study = z.infer<typeof study>;
 

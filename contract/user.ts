@@ -45,6 +45,8 @@ export const user = z.object({
   accessRevokedAt: z.optional(z.nullable(z.string())),
   /** Extension: goes up by one with every change; the ETag is made of it. */
   version: z.optional(z.number()),
+  /** Extension, where there are no versions: changes with the object; the ETag is made of it. */
+  fingerprint: z.optional(z.string()),
 });
 export type User = z.infer<typeof user>;
 

@@ -47,9 +47,13 @@ const rooms: Readonly<Record<string, { allowed: readonly string[]; forbidden: re
     allowed: ['./b.ts', '#server/selfhosted/b.ts'],
     forbidden: ['../../vendor/b.ts', './../../vendor/b.ts', '#server/routes/b.ts'],
   },
+  'server/clinic/a.ts': {
+    allowed: ['#contract/b.ts', '#server/viewer/b.ts', '#server/database/b.ts', 'kysely'],
+    forbidden: ['#server/selfhosted/b.ts', '#server/vendor/b.ts', '#server/people/b.ts', 'hono'],
+  },
   'server/vendor/a.ts': {
-    allowed: ['#contract/b.ts', '#server/viewer/b.ts'],
-    forbidden: ['#server/selfhosted/b.ts', '../selfhosted/b.ts', '#server/database/b.ts', 'pg'],
+    allowed: ['#contract/b.ts', '#server/viewer/b.ts', '#server/clinic/b.ts', '#server/database/b.ts'],
+    forbidden: ['#server/selfhosted/b.ts', '../selfhosted/b.ts', '#server/people/b.ts', 'hono'],
   },
   'server/database/a.ts': {
     allowed: ['#contract/b.ts', '#server/viewer/b.ts', 'pg'],

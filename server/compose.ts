@@ -13,7 +13,7 @@ import { withMailHealth } from './people/mail-health.ts';
 import { createMailer, type Mailer, type MailSettings } from './people/mailer.ts';
 import type { OpenIdSettings } from './people/openid-provider.ts';
 import { createPeople, type People } from './people/people.ts';
-import { createAuditDownload } from './selfhosted/audit-download.ts';
+import { createAuditDownload } from './clinic/audit-download.ts';
 import { capabilitiesOf } from './selfhosted/capabilities.ts';
 import { createDirectory } from './selfhosted/directory.ts';
 import { createHandOverWorker, type HandOverWorker } from './selfhosted/hand-over-worker.ts';

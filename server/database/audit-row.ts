@@ -63,29 +63,81 @@ export async function insertAudits(
   if (all.length === 0) return;
   await db
     .insertInto('audit')
-    .values(
-      all.map((facts) => ({
-        clinic_id: clinicId,
-        at,
-        actor_kind: actor.kind,
-        actor_id: actor.id,
-        actor_name: actor.name,
-        actor_email: actor.email,
-        action: facts.action,
-        outcome: facts.refusedBecause === undefined ? ('done' as const) : ('refused' as const),
-        reason: facts.refusedBecause ?? null,
-        object_kind: facts.object.kind,
-        object_id: facts.object.id,
-        object_name: facts.object.name,
-        before: facts.before === undefined ? null : JSON.stringify(facts.before),
-        after: facts.after === undefined ? null : JSON.stringify(facts.after),
-        address: request?.address ?? null,
-        request_id: request?.requestId ?? null,
-        story_id: facts.storyId ?? null,
-      })),
-    )
+    .values(all.map((facts) => columnsOf({ clinicId, at, actor, request }, facts)))
     .execute()
-    .catch((cause: unknown) => {
-      throw new AuditUnwritable('The audit row was not written.', { cause });
-    });
+    .catch(unwritable);
+}
+
+function columnsOf({ clinicId, at, actor, request }: NewAudit, facts: AuditFacts) {
+  return {
+    clinic_id: clinicId,
+    at,
+    actor_kind: actor.kind,
+    actor_id: actor.id,
+    actor_name: actor.name,
+    actor_email: actor.email,
+    action: facts.action,
+    outcome: facts.refusedBecause === undefined ? ('done' as const) : ('refused' as const),
+    reason: facts.refusedBecause ?? null,
+    object_kind: facts.object.kind,
+    object_id: facts.object.id,
+    object_name: facts.object.name,
+    before: facts.before === undefined ? null : JSON.stringify(facts.before),
+    after: facts.after === undefined ? null : JSON.stringify(facts.after),
+    address: request?.address ?? null,
+    request_id: request?.requestId ?? null,
+    story_id: facts.storyId ?? null,
+  };
+}
+
+function unwritable(cause: unknown): never {
+  throw new AuditUnwritable('The audit row was not written.', { cause });
+}
+
+/** Why an entry has the outcome `unknown`, until it is settled and where it never is. */
+const notAnswered = 'Sent to the vendor, whose answer is not known.';
+
+/**
+ * Before something is done elsewhere, where no transaction of ours reaches: on record with an unknown outcome, which is
+ * also what is true of it if this process ends before the answer. @throws AuditUnwritable, and then nothing is sent
+ */
+export async function beginAudit(
+  db: Kysely<Database>,
+  row: NewAudit & { readonly facts: AuditFacts },
+): Promise<number> {
+  const { audit_id } = await db
+    .insertInto('audit')
+    .values({ ...columnsOf(row, row.facts), outcome: 'unknown', reason: notAnswered })
+    .returning('audit_id')
+    .executeTakeFirstOrThrow()
+    .catch(unwritable);
+  return audit_id;
+}
+
+export interface AuditEnd {
+  readonly outcome: 'done' | 'refused' | 'unknown';
+  readonly reason?: string | undefined;
+  /** What only the answer told. */
+  readonly object?: Pick<AuditEntry['object'], 'id' | 'name'> | undefined;
+  readonly after?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** Once the answer is there. An entry is settled once; what it says then stays. */
+export async function settleAudit(
+  db: Kysely<Database> | Transaction<Database>,
+  auditId: number,
+  { outcome, reason, object, after }: AuditEnd,
+): Promise<void> {
+  await db
+    .updateTable('audit')
+    .set({
+      outcome,
+      reason: reason ?? null,
+      ...(object === undefined ? {} : { object_id: object.id, object_name: object.name }),
+      ...(after === undefined ? {} : { after: JSON.stringify(after) }),
+    })
+    .where('audit_id', '=', auditId)
+    .where('outcome', '=', 'unknown')
+    .where('reason', '=', notAnswered)
+    .execute();
 }

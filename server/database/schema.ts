@@ -77,6 +77,8 @@ interface UserTable extends PersonColumns {
   updated_at: Date;
   last_login_at: Date | null;
   access_revoked_at: Date | null;
+  /** When the vendor's directory was last asked about them; null where the people are ours. */
+  checked_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
   version: Generated<number>;
 }
 
@@ -157,13 +159,14 @@ interface AuditTable {
   actor_name: string;
   actor_email: string | null;
   action: string;
-  outcome: 'done' | 'refused';
+  outcome: 'done' | 'refused' | 'unknown';
   reason: string | null;
   object_kind: string;
   object_id: string | null;
   object_name: string | null;
   before: ColumnType<Record<string, unknown> | null, string | null, never>;
-  after: ColumnType<Record<string, unknown> | null, string | null, never>;
+  /** Once more when the vendor has answered; nothing else of a row ever changes, but for its outcome then. */
+  after: ColumnType<Record<string, unknown> | null, string | null, string | null>;
   address: string | null;
   request_id: string | null;
   /** What many rows belong to that are one story: a leaving. */

@@ -1,6 +1,6 @@
 import { type ErrorBody, type ErrorCode, errorStatus } from '#contract/error.ts';
 import { Refusal } from '#server/viewer/refusal.ts';
-import { entityTag } from './entity-tag.ts';
+import { entityTagOf } from './entity-tag.ts';
 
 /** The body, status and headers of a refusal: one place words every error on the wire. */
 export function errorAnswer(refusal: Refusal, requestId: string): Response {
@@ -23,15 +23,9 @@ export function errorAnswer(refusal: Refusal, requestId: string): Response {
   if (refusal.code === 'unauthenticated') headers.set('www-authenticate', 'Bearer realm="Readroom"');
   // The rest of the body is not read, so nothing that followed it on this connection could be told from it.
   if (refusal.code === 'payload_too_large') headers.set('connection', 'close');
-  const version = versionOf(current);
-  if (version !== undefined) headers.set('etag', entityTag(version));
+  const tag = entityTagOf(current);
+  if (tag !== undefined) headers.set('etag', tag);
   return new Response(JSON.stringify(body), { status: errorStatus[refusal.code], headers });
-}
-
-/** Extension: what versioned objects carry. */
-export function versionOf(answer: unknown): number | undefined {
-  if (typeof answer !== 'object' || answer === null || !('version' in answer)) return undefined;
-  return typeof answer.version === 'number' ? answer.version : undefined;
 }
 
 export function fault(): Refusal {

@@ -1,14 +1,13 @@
 import type { Hono } from 'hono';
 import type { Answer, Endpoint, Parsed } from '#contract/endpoint.ts';
 import { sentence } from '#contract/sentences.ts';
-import type { Actor, RequestTrace } from '#server/viewer/actor.ts';
+import { type Actor, assertConfirmed, type RequestTrace } from '#server/viewer/actor.ts';
 import type { Credentials } from '#server/viewer/credentials.ts';
 import { Refusal } from '#server/viewer/refusal.ts';
 import { compiled } from './compiled-schema.ts';
 import { encoded } from './compressed.ts';
 import type { Environment, RequestContext } from './context.ts';
-import { entityTag, expectedVersion } from './entity-tag.ts';
-import { versionOf } from './error-answer.ts';
+import { entityTagOf, type SeenState, seenState } from './entity-tag.ts';
 import { parseInput } from './parse-input.ts';
 import { readBody } from './read-body.ts';
 import { assertSameOrigin, isJson } from './same-origin.ts';
@@ -19,9 +18,8 @@ export interface MountParts {
   readonly origin: string;
 }
 
-export interface Incoming<E extends Endpoint> extends Parsed<E> {
+export interface Incoming<E extends Endpoint> extends Parsed<E>, SeenState {
   readonly actor: Actor | undefined;
-  readonly expectedVersion: number | undefined;
 }
 
 /** From one row of the table to a validated route: credential, origin, input, verb, answer. */
@@ -43,6 +41,7 @@ export function mount<E extends Endpoint>(
     );
     const isWrite = endpoint.method !== 'GET';
     if (isWrite && isCookie) assertSameOrigin(headers, parts.origin);
+    if (isWrite && endpoint.whileUnconfirmed !== true) assertConfirmed(actor);
     const body = isWrite ? await readTypedBody(context.req.raw) : undefined;
     const parsed = parseInput(endpoint, {
       params: context.req.param(),
@@ -54,7 +53,7 @@ export function mount<E extends Endpoint>(
         // The schemas of this very row made these values; the table's type says which.
         ...(parsed as Parsed<E>),
         actor,
-        expectedVersion: endpoint.versioned === true ? expectedVersion(headers.get('if-match')) : undefined,
+        ...(endpoint.versioned === true ? seenState(headers.get('if-match')) : {}),
       },
       context,
     );
@@ -110,12 +109,11 @@ async function readTypedBody(request: Request): Promise<unknown> {
 }
 
 async function answerWith(endpoint: Endpoint, checked: unknown, context: RequestContext): Promise<Response> {
-  const version = endpoint.versioned === true ? versionOf(checked) : undefined;
+  const tag = endpoint.versioned === true ? entityTagOf(checked) : undefined;
   const { body, isCompressed, headers } = await encoded(
     JSON.stringify(checked),
     context.req.raw.headers.get('accept-encoding'),
   );
-  const tag = version === undefined ? undefined : entityTag(version);
   return context.body(body, endpoint.status, {
     'content-type': 'application/json',
     ...headers,

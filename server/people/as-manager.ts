@@ -35,8 +35,7 @@ export async function asManager<T>(
     return await context.db.transaction().execute(async (transaction) => {
       // Who is being demoted at this moment does nothing that would outlive their rights.
       await lockClinic(transaction, actor.clinicId);
-      // Where the people are somebody else's, they were asked with this very request.
-      const authority = context.directory.isUsersTable ? await currentAuthority(transaction, actor) : actor;
+      const authority = await currentAuthority(transaction, actor);
       const permission = mayManagePeople(authority);
       if (!permission.allowed) throw new Refusal('forbidden', permission.reason);
       return await work(transaction, authority);

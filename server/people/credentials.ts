@@ -7,15 +7,8 @@ import { hasEnded } from './api-key-rows.ts';
 import { nameOf } from './memberships.ts';
 import type { PeopleContext } from './parts.ts';
 import { recordRefusedKey } from './record-refused.ts';
-import { needsSecondFactor, secondFactorNeeded } from './second-factor-rule.ts';
-import {
-  findSession,
-  findSessionMember,
-  type LivingSession,
-  needsTouch,
-  type SessionMember,
-  touchSession,
-} from './sessions.ts';
+import { secondFactorNeeded } from './second-factor-rule.ts';
+import { findSessionMember, needsTouch, touchSession } from './sessions.ts';
 
 const keyTouchEveryMs = 60_000;
 
@@ -98,9 +91,10 @@ export function createCredentials(context: PeopleContext): Credentials {
       const token = auth.cookie.read(cookie);
       if (token === undefined) return undefined;
       const at = context.now();
-      const found = directory.isUsersTable
-        ? await findSessionMember(db, token, at)
-        : await findSessionElsewhere(context, token, at);
+      let found = await findSessionMember(db, token, at);
+      if (found === undefined) return undefined;
+      const confirmed = await directory.recheck(found.member);
+      if (confirmed === 'changed') found = await findSessionMember(db, token, at);
       if (found === undefined) return undefined;
       const { session, member } = found;
       if (member.needsSecondFactor && !isForSetUp) throw secondFactorNeeded();
@@ -116,23 +110,8 @@ export function createCredentials(context: PeopleContext): Credentials {
         email: member.email,
         level: member.level,
         canManageStudies: member.canManageStudies,
+        ...(confirmed === 'unconfirmed' ? { isUnconfirmed: true } : {}),
       };
     },
   };
-}
-
-/** The same where the people are somebody else's: the session first, then its person. */
-async function findSessionElsewhere(
-  { db, directory }: PeopleContext,
-  token: string,
-  at: Date,
-): Promise<{ readonly session: LivingSession; readonly member: SessionMember } | undefined> {
-  const session = await findSession(db, token, at);
-  if (session === undefined) return undefined;
-  const memberships = await directory.membershipsOf(session.email);
-  const membership = memberships.find(({ clinicId }) => clinicId === session.clinicId);
-  if (membership === undefined) return undefined;
-  const { user, clinicId } = membership;
-  const needs = await needsSecondFactor(db, { clinicId, level: user.level, email: session.email });
-  return { session, member: { ...user, clinicId, needsSecondFactor: needs } };
 }

@@ -98,7 +98,7 @@ async function prepareReset(
   request: RequestTrace,
 ): Promise<void> {
   const { db, directory, mailer } = context;
-  const memberships = await directory.membershipsOf(email);
+  const memberships = await directory.membershipsOf(email, { isAsked: true });
   const membership = mostRecentMembership(memberships);
   const token = newToken();
   await db.transaction().execute(async (transaction) => {

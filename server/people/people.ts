@@ -98,6 +98,7 @@ export async function createPeople(parts: PeopleParts): Promise<People> {
     dashboard: {
       sessionRetrieve: retrieveSessionVerb(context),
       signInOptionsRetrieve: async () => ({
+        firstSignIn: parts.directory.firstSignIn,
         provider: singleSignOn === undefined ? null : { name: singleSignOn.name },
       }),
       sessionSignIn: signInVerb(context),

@@ -25,7 +25,7 @@ export function signInVerb(context: PeopleContext): DashboardVerb<typeof session
     await countTry(db, at, address, account);
 
     const login = await findPasswordLogin(db, email);
-    const memberships = await directory.membershipsOf(email);
+    const memberships = await directory.membershipsOf(email, { isAsked: true });
     const membership = mostRecentMembership(memberships);
     const isRight = await auth.verifyPassword(login?.passwordHash, body.password);
 

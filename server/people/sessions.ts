@@ -41,31 +41,10 @@ export async function startSession(
 
 export interface LivingSession {
   readonly sessionId: string;
-  readonly clinicId: string | null;
+  readonly clinicId: string;
   /** Folded. */
   readonly email: string;
   readonly lastSeenAt: Date;
-}
-
-/** Undefined when there is none, or when its idle or absolute limit has passed. */
-export async function findSession(
-  db: Kysely<Database>,
-  token: string,
-  at: Date,
-): Promise<LivingSession | undefined> {
-  const row = await db
-    .selectFrom('auth_session')
-    .innerJoin('auth_login', 'auth_login.id', 'auth_session.userId')
-    .select([
-      'auth_session.id as sessionId',
-      'auth_session.clinicId',
-      'auth_session.updatedAt as lastSeenAt',
-      'auth_session.expiresAt',
-      'auth_login.email',
-    ])
-    .where('auth_session.token', '=', hashSecret(token))
-    .executeTakeFirst();
-  return row !== undefined && at < endOf(row) ? row : undefined;
 }
 
 /** The person whom a session works as; their rights as they are now. */
@@ -77,13 +56,14 @@ export interface SessionMember {
   readonly lastName: string;
   readonly level: UserLevel;
   readonly canManageStudies: boolean;
+  /** When the directory was last asked about them; null where our table is the directory. */
+  readonly checkedAt: Date | null;
   /** The clinic asks for a second factor that the person has not set up. */
   readonly needsSecondFactor: boolean;
 }
 
 /**
- * A living session with its person where the directory is our own table: one question instead of two, asked with every
- * request. Undefined when there is no such session, or when its person has no access to its clinic now.
+ * A living session with its person: one question, asked with every request. Undefined when there is no such session, or when its person has no access to its clinic now.
  */
 export async function findSessionMember(
   db: Kysely<Database>,
@@ -112,6 +92,7 @@ export async function findSessionMember(
       'users.last_name as lastName',
       'users.level',
       'users.can_manage_studies as canManageStudies',
+      'users.checked_at as checkedAt',
       'clinics.is_second_factor_required as isRequired',
       'second_factors.confirmed_at as confirmedAt',
     ])

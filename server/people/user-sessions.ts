@@ -1,7 +1,9 @@
 import type { Kysely } from 'kysely';
+import type { User } from '#contract/user.ts';
 import { mayEndSessions, mayManagePeople } from '#contract/user-rules.ts';
 import type { userSessionList, userSessionRevoke } from '#contract/user-session.ts';
 import { auditActorOf, insertAudit } from '#server/database/audit-row.ts';
+import { folded } from '#server/database/folded.ts';
 import type { Database } from '#server/database/schema.ts';
 import type { DashboardVerb } from '#server/viewer/dashboard.ts';
 import { notFound, Refusal } from '#server/viewer/refusal.ts';
@@ -18,7 +20,8 @@ export function listUserSessionsVerb(context: PeopleContext): DashboardVerb<type
       const attempt = { action: 'userSessionList', object: { kind: 'user', id: params.userId } } as const;
       return refuse(context, { actor, request }, attempt, permission.reason);
     }
-    const person = await findPerson(context.db, actor.clinicId, params.userId);
+    const known = await context.directory.find(actor.clinicId, params.userId);
+    const person = await findPerson(context.db, actor.clinicId, known);
     const sessions = await livingSessions(context.db, actor.clinicId, person.email_folded, context.now());
     return {
       sessions: sessions.map((row) => ({
@@ -38,8 +41,9 @@ export function listUserSessionsVerb(context: PeopleContext): DashboardVerb<type
 export function revokeUserSessionVerb(context: PeopleContext): DashboardVerb<typeof userSessionRevoke> {
   return async ({ actor, params, body, request }) => {
     const attempt = { action: 'userSessionRevoke', object: { kind: 'user', id: params.userId } } as const;
+    const known = await context.directory.find(actor.clinicId, params.userId);
     return asManager(context, { actor, request }, attempt, async (transaction, authority) => {
-      const person = await findPerson(transaction, actor.clinicId, params.userId);
+      const person = await findPerson(transaction, actor.clinicId, known);
       const permission = mayEndSessions(authority, { userId: params.userId, level: person.level });
       if (!permission.allowed) throw new Refusal('forbidden', permission.reason);
       const at = context.now();
@@ -78,16 +82,22 @@ export function revokeUserSessionVerb(context: PeopleContext): DashboardVerb<typ
   };
 }
 
-/** @throws Refusal 404 */
-async function findPerson(db: Kysely<Database>, clinicId: string, userId: string) {
+/** As they are in this transaction; as the directory has them where they were never signed in here. */
+async function findPerson(db: Kysely<Database>, clinicId: string, known: User) {
   const person = await db
     .selectFrom('users')
     .select(['email_folded', 'first_name', 'last_name', 'level'])
     .where('clinic_id', '=', clinicId)
-    .where('user_id', '=', userId)
+    .where('user_id', '=', known.userId)
     .executeTakeFirst();
-  if (person === undefined) throw notFound('user');
-  return person;
+  return (
+    person ?? {
+      email_folded: folded(known.email),
+      first_name: known.firstName,
+      last_name: known.lastName,
+      level: known.level,
+    }
+  );
 }
 
 async function livingSessions(db: Kysely<Database>, clinicId: string, emailFolded: string, at: Date) {

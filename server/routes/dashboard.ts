@@ -18,6 +18,7 @@ export function mountDashboard(app: Hono<Environment>, dashboard: Dashboard, par
         query: input.query,
         body: input.body,
         expectedVersion: input.expectedVersion,
+        expectedFingerprint: input.expectedFingerprint,
         actor: input.actor as DashboardCall<Endpoint>['actor'],
         request: browserTrace(context),
       }),

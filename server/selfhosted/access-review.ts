@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { accessReview as endpoint } from '#contract/access-review.ts';
 import { mayManagePeople } from '#contract/user-rules.ts';
 import type { DashboardVerb } from '#server/viewer/dashboard.ts';
-import { audited } from './audited.ts';
+import { audited } from '#server/clinic/audited.ts';
 import type { SelfHostedParts } from './parts.ts';
 import { userOf } from './user-rows.ts';
 

@@ -1,12 +1,12 @@
 import { folded } from '#server/database/folded.ts';
 import type { Directory } from '#server/viewer/directory.ts';
 import type { SelfHostedParts } from './parts.ts';
-import { userOf } from './user-rows.ts';
+import { findUser, userOf } from './user-rows.ts';
 
 /** People are the users of our own database. */
 export function createDirectory(parts: Pick<SelfHostedParts, 'db'>): Directory {
   return {
-    isUsersTable: true,
+    firstSignIn: 'invitation',
 
     async membershipsOf(email) {
       const rows = await parts.db
@@ -21,6 +21,10 @@ export function createDirectory(parts: Pick<SelfHostedParts, 'db'>): Directory {
         .execute();
       return rows.map((row) => ({ clinicId: row.clinic_id, clinicName: row.clinic_name, user: userOf(row) }));
     },
+
+    recheck: async () => 'current',
+
+    find: async (clinicId, userId) => userOf(await findUser(parts.db, clinicId, userId)),
 
     async noteSignIn({ clinicId, user }, at) {
       // Not a change that anybody made: no new version, so that nobody's edit is refused because of it.

@@ -5,7 +5,7 @@ import { mayManagePeople } from '#contract/user-rules.ts';
 import { insertInvitationToken, invitationExpiry, invitationUrl } from '#server/database/invitation-mail.ts';
 import type { DashboardVerb } from '#server/viewer/dashboard.ts';
 import { conflict } from '#server/viewer/refusal.ts';
-import { audited } from './audited.ts';
+import { audited } from '#server/clinic/audited.ts';
 import { findInvitation, invitationOf } from './invitation-rows.ts';
 import type { SelfHostedParts } from './parts.ts';
 import { fullName } from './user-rows.ts';

@@ -9,12 +9,12 @@ import {
 } from '#server/database/invitation-mail.ts';
 import type { DashboardVerb } from '#server/viewer/dashboard.ts';
 import { changedMeanwhile, conflict } from '#server/viewer/refusal.ts';
-import { audited } from './audited.ts';
+import { audited } from '#server/clinic/audited.ts';
 import { withMail } from './invitation-mails.ts';
 import { findInvitation, invitationOf } from './invitation-rows.ts';
 import type { SelfHostedParts } from './parts.ts';
 import { fullName } from './user-rows.ts';
-import { oneRow } from './versions.ts';
+import { oneRow } from '#server/clinic/versions.ts';
 
 /** Seven more days, a new mail; the links of before end. 409 with the reason when it was accepted, declined, revoked or replaced. */
 export function invitationResend(parts: SelfHostedParts): DashboardVerb<typeof endpoint> {

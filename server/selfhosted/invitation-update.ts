@@ -5,14 +5,15 @@ import { adminNeedsDashboardAccess } from '#contract/person-bodies.ts';
 import { keepsAdminAccess, mayManagePeople } from '#contract/user-rules.ts';
 import { changedMeanwhile, conflict, invalidField } from '#server/viewer/refusal.ts';
 import type { Verb } from '#server/viewer/viewer.ts';
-import { audited } from './audited.ts';
-import { changedFields } from './changed-fields.ts';
+import { audited } from '#server/clinic/audited.ts';
+import { changedFields } from '#server/clinic/changed-fields.ts';
 import { withMail } from './invitation-mails.ts';
 import { findInvitation, invitationOf } from './invitation-rows.ts';
 import type { SelfHostedParts } from './parts.ts';
-import { personColumns, wantedFields } from './person-rows.ts';
+import { personColumns } from './person-rows.ts';
+import { wantedFields } from '#server/clinic/wanted-fields.ts';
 import { fullName } from './user-rows.ts';
-import { assertVersion, oneRow } from './versions.ts';
+import { assertVersion, oneRow } from '#server/clinic/versions.ts';
 
 /** Changes an invitation that is still pending; 409 with the reason once it is not. */
 export function invitationUpdate(parts: SelfHostedParts): Verb<typeof endpoint> {

@@ -15,12 +15,12 @@ import { livingSessions } from '#server/database/living-sessions.ts';
 import type { Database } from '#server/database/schema.ts';
 import type { DashboardVerb } from '#server/viewer/dashboard.ts';
 import { changedMeanwhile, conflict, invalidField } from '#server/viewer/refusal.ts';
-import { assertAllowed, audited } from './audited.ts';
+import { assertAllowed, audited } from '#server/clinic/audited.ts';
 import { claimMs } from './hand-over.ts';
 import { leavingOf, openStudiesOf } from './leaving-rows.ts';
 import type { SelfHostedParts } from './parts.ts';
 import { findUser, fullName, hasOtherActiveOwner, type UserRow, userOf } from './user-rows.ts';
-import { oneRow } from './versions.ts';
+import { oneRow } from '#server/clinic/versions.ts';
 
 /**
  * Ends the access, the sessions and the keys of a leaver, and writes down what is to become of their studies, all in

@@ -3,7 +3,7 @@ import { mayHandOver } from '#contract/user-rules.ts';
 import { auditActorOf } from '#server/database/audit-row.ts';
 import type { DashboardVerb } from '#server/viewer/dashboard.ts';
 import { notFound } from '#server/viewer/refusal.ts';
-import { audited } from './audited.ts';
+import { audited } from '#server/clinic/audited.ts';
 import { handOverNext } from './hand-over.ts';
 import { leavingOf } from './leaving-rows.ts';
 import type { SelfHostedParts } from './parts.ts';

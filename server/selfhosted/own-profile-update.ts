@@ -3,13 +3,14 @@ import type { User } from '#contract/user.ts';
 import { folded } from '#server/database/folded.ts';
 import type { DashboardVerb } from '#server/viewer/dashboard.ts';
 import { changedMeanwhile } from '#server/viewer/refusal.ts';
-import { audited } from './audited.ts';
-import { everyone } from './authority.ts';
-import { changedFields } from './changed-fields.ts';
+import { audited } from '#server/clinic/audited.ts';
+import { everyone } from '#server/clinic/authority.ts';
+import { changedFields } from '#server/clinic/changed-fields.ts';
 import type { SelfHostedParts } from './parts.ts';
-import { personColumns, wantedFields } from './person-rows.ts';
+import { personColumns } from './person-rows.ts';
+import { wantedFields } from '#server/clinic/wanted-fields.ts';
 import { findUser, fullName, userOf } from './user-rows.ts';
-import { assertVersion, oneRow } from './versions.ts';
+import { assertVersion, oneRow } from '#server/clinic/versions.ts';
 
 /** Members too: how somebody is called and reached is theirs to say. The body has no field of rights. */
 export function ownProfileUpdate(parts: SelfHostedParts): DashboardVerb<typeof endpoint> {

@@ -50,12 +50,3 @@ export function personColumns(body: PersonUpdateBody): Partial<Insertable<Databa
     ...(body.hasDashboardAccess === undefined ? {} : { has_dashboard_access: body.hasDashboardAccess }),
   };
 }
-
-/** What the body asks for, without what it leaves alone: an absent field, or a null role. */
-export function wantedFields(body: PersonUpdateBody): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(body).filter(
-      ([name, value]) => value !== undefined && !(name === 'clinicRole' && value === null),
-    ),
-  );
-}

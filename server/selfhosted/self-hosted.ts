@@ -2,12 +2,7 @@ import type { Dashboard } from '#server/viewer/dashboard.ts';
 import type { Viewer } from '#server/viewer/viewer.ts';
 import { accessReview } from './access-review.ts';
 import { addressCheck } from './address-check.ts';
-import { auditExport } from './audit-export.ts';
-import { auditList } from './audit-list.ts';
-import { auditRetrieve } from './audit-retrieve.ts';
 import { capabilitiesOf } from './capabilities.ts';
-import { clinicRetrieve } from './clinic-retrieve.ts';
-import { clinicUpdate } from './clinic-update.ts';
 import { expressCustomerList } from './express-customer-list.ts';
 import { invitationLinkCreate } from './invitation-link-create.ts';
 import { invitationList } from './invitation-list.ts';
@@ -63,17 +58,12 @@ export function createSelfHostedDashboard(
 ): Pick<
   Dashboard,
   | 'addressCheck'
-  | 'auditList'
   | 'capabilitiesRetrieve'
   | 'expressCustomerList'
   | 'metadataKeyList'
   | 'invitationResend'
   | 'invitationLinkCreate'
-  | 'auditRetrieve'
-  | 'auditExport'
   | 'accessReview'
-  | 'clinicRetrieve'
-  | 'clinicUpdate'
   | 'ownProfileUpdate'
   | 'leaverRetrieve'
   | 'leaverBegin'
@@ -81,13 +71,8 @@ export function createSelfHostedDashboard(
 > {
   return {
     addressCheck: addressCheck(parts),
-    auditList: auditList(parts),
-    auditRetrieve: auditRetrieve(parts),
-    auditExport: auditExport(parts),
     accessReview: accessReview(parts),
     capabilitiesRetrieve: ({ actor }) => capabilitiesOf(parts, actor.clinicId),
-    clinicRetrieve: clinicRetrieve(parts),
-    clinicUpdate: clinicUpdate(parts),
     expressCustomerList: expressCustomerList(parts),
     metadataKeyList: metadataKeyList(parts),
     invitationResend: invitationResend(parts),

@@ -6,10 +6,10 @@ import type {
 import { mayManageStudies } from '#contract/study-rules.ts';
 import { changedMeanwhile } from '#server/viewer/refusal.ts';
 import type { Call, Verb } from '#server/viewer/viewer.ts';
-import { audited } from './audited.ts';
+import { audited } from '#server/clinic/audited.ts';
 import type { SelfHostedParts } from './parts.ts';
 import { findNamedStudy, lockStudy, readStudy } from './study-rows.ts';
-import { assertVersion, oneRow } from './versions.ts';
+import { assertVersion, oneRow } from '#server/clinic/versions.ts';
 
 /** Flags a study as inactive; it is kept. `success: true` says that it is cancelled now, whoever did it. */
 export function studyCancel(parts: SelfHostedParts): Verb<typeof endpoint> {

@@ -5,7 +5,7 @@ import { databaseFailure } from '#server/database/failure.ts';
 import { folded } from '#server/database/folded.ts';
 import { conflict } from '#server/viewer/refusal.ts';
 import type { Verb } from '#server/viewer/viewer.ts';
-import { audited } from './audited.ts';
+import { audited } from '#server/clinic/audited.ts';
 import type { SelfHostedParts } from './parts.ts';
 import { assertAssignable, assertKnownCustomer } from './study-references.ts';
 import { readStudy } from './study-rows.ts';

@@ -3,7 +3,7 @@ import type { studyList as endpoint } from '#contract/study-endpoints.ts';
 import { codePoints } from '#contract/text.ts';
 import { containsPattern, folded } from '#server/database/folded.ts';
 import type { Verb } from '#server/viewer/viewer.ts';
-import { pageOf, positionOf } from './listed.ts';
+import { pageOf, positionOf } from '#server/clinic/listed.ts';
 import type { SelfHostedParts } from './parts.ts';
 import { readStudies } from './study-rows.ts';
 

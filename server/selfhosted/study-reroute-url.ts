@@ -3,8 +3,8 @@ import type { studyRerouteUrl as endpoint } from '#contract/study-endpoints.ts';
 import { hashSecret, newToken } from '#server/database/secrets.ts';
 import type { Actor, RequestTrace } from '#server/viewer/actor.ts';
 import type { Verb } from '#server/viewer/viewer.ts';
-import { audited } from './audited.ts';
-import { everyone } from './authority.ts';
+import { audited } from '#server/clinic/audited.ts';
+import { everyone } from '#server/clinic/authority.ts';
 import type { SelfHostedParts } from './parts.ts';
 import { findNamedStudy } from './study-rows.ts';
 

@@ -13,11 +13,11 @@ import {
 import { endSessionsIn } from '#server/database/end-sessions.ts';
 import { changedMeanwhile, conflict } from '#server/viewer/refusal.ts';
 import type { Call, Verb } from '#server/viewer/viewer.ts';
-import { assertAllowed, audited } from './audited.ts';
+import { assertAllowed, audited } from '#server/clinic/audited.ts';
 import { stopHandOver } from './hand-over.ts';
 import type { SelfHostedParts } from './parts.ts';
 import { findUser, fullName, hasOtherActiveOwner, userOf } from './user-rows.ts';
-import { assertVersion, oneRow } from './versions.ts';
+import { assertVersion, oneRow } from '#server/clinic/versions.ts';
 
 /** Deactivates: data, studies and permissions are kept. Sessions end in the same transaction; links look here when they are used. */
 export function userRevokeAccess(parts: SelfHostedParts): Verb<typeof revokeEndpoint> {

@@ -9,7 +9,7 @@ import type { Database } from '#server/database/schema.ts';
 import { invitedSourceOf } from '#server/viewer/actor.ts';
 import { conflict } from '#server/viewer/refusal.ts';
 import type { Verb } from '#server/viewer/viewer.ts';
-import { audited } from './audited.ts';
+import { audited } from '#server/clinic/audited.ts';
 import type { SelfHostedParts } from './parts.ts';
 
 /**

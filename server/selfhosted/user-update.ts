@@ -12,12 +12,13 @@ import { endSessionsIn } from '#server/database/end-sessions.ts';
 import { folded } from '#server/database/folded.ts';
 import { changedMeanwhile, conflict, invalidField } from '#server/viewer/refusal.ts';
 import type { Verb } from '#server/viewer/viewer.ts';
-import { assertAllowed, audited } from './audited.ts';
-import { changedFields } from './changed-fields.ts';
+import { assertAllowed, audited } from '#server/clinic/audited.ts';
+import { changedFields } from '#server/clinic/changed-fields.ts';
 import type { SelfHostedParts } from './parts.ts';
-import { personColumns, wantedFields } from './person-rows.ts';
+import { personColumns } from './person-rows.ts';
+import { wantedFields } from '#server/clinic/wanted-fields.ts';
 import { findUser, fullName, hasOtherActiveOwner, userOf } from './user-rows.ts';
-import { assertVersion, oneRow } from './versions.ts';
+import { assertVersion, oneRow } from '#server/clinic/versions.ts';
 
 /** Changes profile, permissions or level. Nobody raises themselves, touches an owner unless they are one, or takes the last owner away. */
 export function userUpdate(parts: SelfHostedParts): Verb<typeof endpoint> {

@@ -15,7 +15,9 @@ export interface DashboardCall<E extends Endpoint> extends Parsed<E> {
   readonly actor: E['credential'] extends 'session' ? UserActor : undefined;
   readonly request: BrowserTrace;
   /** Of an `If-Match`, where the operation honours it. */
-  readonly expectedVersion: number | undefined;
+  readonly expectedVersion?: number | undefined;
+  /** The same header, where objects have no versions. */
+  readonly expectedFingerprint?: string | undefined;
 }
 
 export type DashboardVerb<E extends Endpoint> = (call: DashboardCall<E>) => Promise<Answer<E>>;

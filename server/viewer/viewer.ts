@@ -8,6 +8,8 @@ export interface Call<E extends Endpoint> extends Parsed<E> {
   readonly request: RequestTrace;
   /** From `If-Match`: the version the caller saw. Absent: last write wins. */
   readonly expectedVersion?: number | undefined;
+  /** The same header, where objects have no versions: what the object looked like to the caller. */
+  readonly expectedFingerprint?: string | undefined;
 }
 
 /** Answers, or throws a Refusal. */

@@ -6,6 +6,7 @@ import * as refusedAttempts from './0004-refused-attempts.ts';
 import * as invitationMail from './0005-invitation-mail.ts';
 import * as leavers from './0006-leavers.ts';
 import * as secondFactor from './0007-second-factor.ts';
+import * as vendorMode from './0009-vendor-mode.ts';
 
 /** Every migration by name, in the order in which they run. Names are never changed once released. */
 export const migrations: Record<string, Migration> = {
@@ -16,4 +17,5 @@ export const migrations: Record<string, Migration> = {
   '0005-invitation-mail': invitationMail,
   '0006-leavers': leavers,
   '0007-second-factor': secondFactor,
+  '0009-vendor-mode': vendorMode,
 };

@@ -68,7 +68,7 @@ function KnownEntry({ entry, onClose }: { entry: AuditEntry; onClose: () => void
           )}
         </Detail>
         <Detail name="Outcome">
-          {entry.outcome === 'done' ? <Badge tone="ok">Done</Badge> : <Badge tone="over">Refused</Badge>}{' '}
+          <OutcomeBadge outcome={entry.outcome} />{' '}
           {entry.reason}
         </Detail>
         {object.kind !== 'list' && (object.name !== null || object.id !== null) && (

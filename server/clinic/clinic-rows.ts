@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Clinic } from '#contract/clinic.ts';
 import type { Database } from '#server/database/schema.ts';
 import { notFound } from '#server/viewer/refusal.ts';
-import { waitTargetsOf } from './capabilities.ts';
+import { waitTargetsOf } from './wait-targets.ts';
 
 /** @throws Refusal 404 */
 export async function findClinic(db: Kysely<Database>, clinicId: string): Promise<Clinic> {

@@ -7,10 +7,10 @@ import { changedMeanwhile, conflict } from '#server/viewer/refusal.ts';
 import { audited } from './audited.ts';
 import { changedFields } from './changed-fields.ts';
 import { findClinic } from './clinic-rows.ts';
-import type { SelfHostedParts } from './parts.ts';
+import type { ClinicParts } from './parts.ts';
 import { assertVersion, oneRow } from './versions.ts';
 
-export function clinicUpdate(parts: SelfHostedParts): DashboardVerb<typeof endpoint> {
+export function clinicUpdate(parts: ClinicParts): DashboardVerb<typeof endpoint> {
   return (call) => {
     const { actor, body } = call;
     const { clinicId } = actor;

@@ -7,7 +7,7 @@ import { objectName } from '#server/database/object-name.ts';
 import type { Database } from '#server/database/schema.ts';
 import type { Actor, RequestTrace } from '#server/viewer/actor.ts';
 import { Refusal } from '#server/viewer/refusal.ts';
-import type { SelfHostedParts } from './parts.ts';
+import type { ClinicParts } from './parts.ts';
 
 export interface Attempt {
   readonly action: AuditAction;
@@ -33,7 +33,7 @@ export interface Done<T> {
  * records, so that neither exists without the other; a refused attempt is recorded on its own.
  */
 export async function audited<T>(
-  parts: SelfHostedParts,
+  parts: ClinicParts,
   call: { readonly actor: Actor; readonly request: RequestTrace },
   attempt: Attempt,
   work: (trx: Transaction<Database>, authority: Authority) => Promise<Done<T>>,
@@ -67,7 +67,7 @@ export async function audited<T>(
 
 /** On its own: what was refused has no transaction to be part of. */
 export async function recordRefused(
-  parts: SelfHostedParts,
+  parts: ClinicParts,
   call: { readonly actor: Actor; readonly request: RequestTrace },
   attempt: Pick<Attempt, 'action' | 'object'>,
   reason: string,

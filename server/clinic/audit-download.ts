@@ -8,7 +8,7 @@ import type { UserActor } from '#server/viewer/actor.ts';
 import type { AuditDownload } from '#server/viewer/audit-download.ts';
 import { Refusal } from '#server/viewer/refusal.ts';
 import { type AuditRow, entryOf, filteredAudit } from './audit-rows.ts';
-import type { SelfHostedParts } from './parts.ts';
+import type { ClinicParts } from './parts.ts';
 
 /** Rows that are read at once: a few hundred kilobytes. */
 const batch = 1_000;
@@ -22,7 +22,7 @@ export function ticketScope(actor: UserActor, filter: AuditFilter): CursorScope 
   };
 }
 
-export function createAuditDownload(parts: SelfHostedParts): AuditDownload {
+export function createAuditDownload(parts: ClinicParts): AuditDownload {
   return {
     open(actor, query) {
       const { filter, upTo } = readTicket(parts, actor, query);
@@ -33,7 +33,7 @@ export function createAuditDownload(parts: SelfHostedParts): AuditDownload {
 }
 
 function readTicket(
-  parts: SelfHostedParts,
+  parts: ClinicParts,
   actor: UserActor,
   query: URLSearchParams,
 ): { filter: AuditFilter; upTo: number } {
@@ -73,7 +73,7 @@ const head = [
 
 /** Newest first, like the page. */
 async function* csvOf(
-  parts: SelfHostedParts,
+  parts: ClinicParts,
   clinicId: string,
   filter: AuditFilter,
   upTo: number,

@@ -4,10 +4,10 @@ import type { DashboardVerb } from '#server/viewer/dashboard.ts';
 import { entryOf, filteredAudit } from './audit-rows.ts';
 import { pageOf, positionOf } from './listed.ts';
 import { onlyFor } from './only-for.ts';
-import type { SelfHostedParts } from './parts.ts';
+import type { ClinicParts } from './parts.ts';
 
 /** A page of the audit, newest first; for owners and admins. */
-export function auditList(parts: SelfHostedParts): DashboardVerb<typeof endpoint> {
+export function auditList(parts: ClinicParts): DashboardVerb<typeof endpoint> {
   return async (call) => {
     const { actor, query } = call;
     await onlyFor(parts, call, mayManagePeople, {

@@ -4,10 +4,10 @@ import type { DashboardVerb } from '#server/viewer/dashboard.ts';
 import { notFound } from '#server/viewer/refusal.ts';
 import { entryOf } from './audit-rows.ts';
 import { onlyFor } from './only-for.ts';
-import type { SelfHostedParts } from './parts.ts';
+import type { ClinicParts } from './parts.ts';
 
 /** One entry, for whoever follows a link to it. @throws Refusal 404 */
-export function auditRetrieve(parts: SelfHostedParts): DashboardVerb<typeof endpoint> {
+export function auditRetrieve(parts: ClinicParts): DashboardVerb<typeof endpoint> {
   return async (call) => {
     await onlyFor(parts, call, mayManagePeople, {
       action: 'auditRetrieve',

@@ -7,13 +7,13 @@ import type { DashboardVerb } from '#server/viewer/dashboard.ts';
 import { ticketScope } from './audit-download.ts';
 import { filteredAudit } from './audit-rows.ts';
 import { audited } from './audited.ts';
-import type { SelfHostedParts } from './parts.ts';
+import type { ClinicParts } from './parts.ts';
 
 /** Milliseconds in which the file can be fetched: a browser does so at once. */
 const ticketMs = 60_000;
 
 /** Counts and records what will be exported, up to this moment; the file itself is fetched with the ticket. */
-export function auditExport(parts: SelfHostedParts): DashboardVerb<typeof endpoint> {
+export function auditExport(parts: ClinicParts): DashboardVerb<typeof endpoint> {
   return (call) => {
     const { actor, body } = call;
     const attempt = {

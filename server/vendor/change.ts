@@ -1,0 +1,134 @@
+import type { Transaction } from 'kysely';
+import type { AuditAction, AuditEntry } from '#contract/audit.ts';
+import type { Authority, Permission } from '#contract/permission.ts';
+import { assertAllowed, recordRefused } from '#server/clinic/audited.ts';
+import { type AuditFacts, auditActorOf, beginAudit, settleAudit } from '#server/database/audit-row.ts';
+import { currentAuthority } from '#server/database/current-authority.ts';
+import type { Database } from '#server/database/schema.ts';
+import type { Actor, RequestTrace } from '#server/viewer/actor.ts';
+import { Refusal } from '#server/viewer/refusal.ts';
+import type { VendorParts } from './parts.ts';
+import { refusalOf } from './refusal-of.ts';
+import { VendorFailure } from './vendor-failure.ts';
+
+export interface ChangeCall {
+  readonly actor: Actor;
+  readonly request: RequestTrace;
+}
+
+export interface ChangeAttempt {
+  readonly action: AuditAction;
+  readonly object: { readonly kind: AuditEntry['object']['kind']; readonly id: string | null };
+  /** What changes wait for each other by, where the object has no id yet. */
+  readonly turn?: string | undefined;
+  /** Checked before anything is asked of the vendor, whose key may do more than the person. */
+  readonly permit: (authority: Authority) => Permission;
+}
+
+/** What is to be sent, once it has been looked at what it changes. */
+export interface Plan<T> {
+  readonly facts: Omit<AuditFacts, 'action'>;
+  readonly send: () => Promise<T>;
+  /**
+   * After a silence: what sending it would have answered, if it can be seen that it was carried out; undefined when that
+   * cannot be seen.
+   */
+  readonly look: () => Promise<T | undefined>;
+  /** What the answer adds to the record. */
+  readonly told?: (answer: T) => Promise<Told> | Told;
+  /** What follows from it here, with the record: a deactivation that ends sessions. */
+  readonly settle?: (trx: Transaction<Database>, answer: T) => Promise<void>;
+}
+
+export interface Told {
+  readonly object?: Pick<AuditEntry['object'], 'id' | 'name'> | undefined;
+  readonly after?: Readonly<Record<string, unknown>> | undefined;
+  /** The vendor said that it did nothing. */
+  readonly refusedBecause?: string | undefined;
+}
+
+export const outcomeUnknown =
+  "The vendor's API did not say whether this was done, and it cannot be seen yet. Look again before you repeat it.";
+
+/**
+ * The order of every change in this mode: rights → read and compare → on record as unknown → sent, once → on record as it
+ * ended. The record comes first because no transaction of ours reaches the vendor: what cannot be recorded is not sent.
+ * @throws Refusal
+ */
+export async function change<T>(
+  parts: VendorParts,
+  call: ChangeCall,
+  attempt: ChangeAttempt,
+  /** Reads what it is about. Answers a plan, or the answer itself where there is nothing to do. */
+  prepare: (authority: Authority) => Promise<Plan<T> | { readonly answer: T }>,
+): Promise<T> {
+  try {
+    const authority = await parts.db.transaction().execute((trx) => currentAuthority(trx, call.actor));
+    assertAllowed(attempt.permit(authority));
+    return await parts.turns.inTurn(attempt.object.id ?? attempt.turn, async () => {
+      const plan = await prepare(authority);
+      return 'answer' in plan ? plan.answer : carryOut(parts, call, attempt.action, plan);
+    });
+  } catch (error) {
+    const refusal = error instanceof VendorFailure ? refusalOf(error) : error;
+    if (refusal instanceof Refusal && refusal.code === 'forbidden')
+      await recordRefused(parts, call, attempt, refusal.message);
+    throw refusal;
+  }
+}
+
+async function carryOut<T>(
+  parts: VendorParts,
+  { actor, request }: ChangeCall,
+  action: AuditAction,
+  plan: Plan<T>,
+): Promise<T> {
+  const auditId = await beginAudit(parts.db, {
+    clinicId: parts.clinicId,
+    at: parts.now(),
+    actor: auditActorOf(actor),
+    request,
+    facts: { action, ...plan.facts },
+  });
+  let answer: T;
+  try {
+    answer = await plan.send();
+  } catch (error) {
+    if (error instanceof Refusal)
+      await settleAudit(parts.db, auditId, { outcome: 'refused', reason: error.message });
+    if (!(error instanceof VendorFailure)) throw error;
+    const found = error.mayHaveHappened ? await lookAgain(plan) : undefined;
+    if (found === undefined) {
+      const refusal = error.mayHaveHappened
+        ? new Refusal('upstream_timeout', outcomeUnknown, { cause: error })
+        : refusalOf(error);
+      await settleAudit(parts.db, auditId, {
+        outcome: error.mayHaveHappened ? 'unknown' : 'refused',
+        reason: refusal.message,
+      });
+      throw refusal;
+    }
+    answer = found;
+  }
+  const told = (await plan.told?.(answer)) ?? {};
+  await parts.db.transaction().execute(async (trx) => {
+    if (told.refusedBecause === undefined) await plan.settle?.(trx, answer);
+    await settleAudit(trx, auditId, {
+      outcome: told.refusedBecause === undefined ? 'done' : 'refused',
+      reason: told.refusedBecause,
+      object: told.object,
+      after: told.after,
+    });
+  });
+  return answer;
+}
+
+/** A second silence leaves it as unknown as the first. */
+async function lookAgain<T>({ look }: Plan<T>): Promise<T | undefined> {
+  try {
+    return await look();
+  } catch (error) {
+    if (error instanceof VendorFailure) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,23 @@
+import type { ClinicParts } from '#server/clinic/parts.ts';
+import type { VendorClient } from './client.ts';
+import type { Reads } from './reads.ts';
+import type { Turns } from './turns.ts';
+
+/** A pino logger fits. Details never hold names, e-mails, identifiers or keys. */
+export interface VendorLog {
+  warn(details: object, message: string): void;
+}
+
+/** What the verbs of this room are built from. */
+export interface VendorParts extends ClinicParts {
+  readonly client: VendorClient;
+  /** Reading, with what was read before for as long as the vendor does not answer. */
+  readonly reads: Reads;
+  readonly turns: Turns;
+  /** The one clinic of the key, as our own database calls it. */
+  readonly clinicId: string;
+  readonly baseUrl: URL;
+  readonly log: VendorLog;
+  /** Whether mail can be sent; the capabilities say so. */
+  readonly mail: boolean;
+}
