@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
+import { readAtHeader } from '#contract/read-at.ts';
 import { clientAddressReader } from './http/client-address.ts';
 import type { Environment } from './http/context.ts';
 import { errorAnswer, fault } from './http/error-answer.ts';
@@ -56,7 +57,15 @@ export function createApp(parts: AppParts): Hono<Environment> {
       context.env?.incoming?.socket?.remoteAddress,
       context.req.header('x-forwarded-for'),
     );
-    context.set('trace', { requestId, address });
+    context.set('trace', {
+      requestId,
+      address,
+      // Several reads of one answer: the oldest of them is what it is worth.
+      noteReadAt(at) {
+        const known = context.res.headers.get(readAtHeader);
+        if (known === null || Date.parse(known) > at.getTime()) context.header(readAtHeader, at.toISOString());
+      },
+    });
     context.set('log', parts.log.child({ requestId }));
     context.set('nonce', randomBytes(16).toString('base64'));
     await next();

@@ -1,6 +1,8 @@
 import type { Hono } from 'hono';
 import type { Kysely } from 'kysely';
 import { createApp } from './app.ts';
+import { createAuditDownload } from './clinic/audit-download.ts';
+import { createClinicDashboard } from './clinic/clinic-dashboard.ts';
 import { AuditUnwritable } from './database/audit-row.ts';
 import { databaseFailure } from './database/failure.ts';
 import { type NewId, randomId } from './database/identifiers.ts';
@@ -13,12 +15,9 @@ import { withMailHealth } from './people/mail-health.ts';
 import { createMailer, type Mailer, type MailSettings } from './people/mailer.ts';
 import type { OpenIdSettings } from './people/openid-provider.ts';
 import { createPeople, type People } from './people/people.ts';
-import { createAuditDownload } from './clinic/audit-download.ts';
-import { capabilitiesOf } from './selfhosted/capabilities.ts';
-import { createDirectory } from './selfhosted/directory.ts';
-import { createHandOverWorker, type HandOverWorker } from './selfhosted/hand-over-worker.ts';
-import { createSelfHostedDashboard, createSelfHostedViewer } from './selfhosted/self-hosted.ts';
-import { createViewerLinks } from './selfhosted/viewer-links.ts';
+import { composeSelfHosted } from './selfhosted/compose.ts';
+import { composeVendor, type VendorSettings } from './vendor/compose.ts';
+import type { BackgroundWorker, Mode } from './viewer/mode.ts';
 import { type Refusal, unavailable } from './viewer/refusal.ts';
 
 export interface CompositionParts {
@@ -31,6 +30,8 @@ export interface CompositionParts {
   readonly mail: MailSettings | undefined;
   readonly openId?: OpenIdSettings | undefined;
   readonly staticFolder: string | undefined;
+  /** A clinic at the vendor instead of clinics of our own. */
+  readonly vendor?: VendorSettings | undefined;
   /** Replaced by tests. */
   readonly now?: () => Date;
   readonly newId?: NewId;
@@ -42,22 +43,20 @@ export interface CompositionParts {
 export interface Composition {
   readonly app: Hono<Environment>;
   readonly people: People;
-  readonly handOvers: HandOverWorker;
+  /** Finishes what was begun and left: the hand-over of a leaver's studies. */
+  readonly handOvers: BackgroundWorker;
 }
 
-/** Self-hosted mode, put together. Needs the tables to be there. */
+/** One of the two modes, and what is the same in both, put together. Needs the tables to be there. */
 export async function compose(parts: CompositionParts): Promise<Composition> {
-  const { db, log, publicUrl, now = () => new Date(), newId = randomId } = parts;
+  const { db, log, publicUrl, now = () => new Date(), newId = randomId, random = Math.random } = parts;
   const mailer = withMailHealth(parts.mailer ?? createMailer(parts.mail), db, now);
-  const selfHosted = {
-    db,
-    now,
-    newId,
-    cursorKey: await instanceSecret(db, 'cursors'),
-    publicUrl,
-    viewerUrlTemplate: parts.viewerUrlTemplate,
-    mail: mailer.isConfigured,
-  };
+  const clinic = { db, now, cursorKey: await instanceSecret(db, 'cursors') };
+  const shared = { ...clinic, log, mail: mailer.isConfigured };
+  const mode: Mode =
+    parts.vendor === undefined
+      ? await composeSelfHosted({ ...shared, newId, publicUrl, viewerUrlTemplate: parts.viewerUrlTemplate })
+      : await composeVendor({ ...shared, random }, parts.vendor);
   const people = await createPeople({
     db,
     now,
@@ -65,19 +64,19 @@ export async function compose(parts: CompositionParts): Promise<Composition> {
     publicUrl,
     openId: parts.openId,
     mailer,
-    random: parts.random ?? Math.random,
+    random,
     passwords: parts.passwords,
     log,
-    directory: createDirectory(selfHosted),
-    capabilities: (clinicId) => capabilitiesOf(selfHosted, clinicId),
+    directory: mode.directory,
+    capabilities: mode.capabilities,
   });
   const app = createApp({
-    viewer: createSelfHostedViewer(selfHosted),
-    dashboard: { ...people.dashboard, ...createSelfHostedDashboard(selfHosted) },
+    viewer: mode.viewer,
+    dashboard: { ...people.dashboard, ...createClinicDashboard(clinic), ...mode.dashboard },
     credentials: people.credentials,
     singleSignOn: people.singleSignOn,
-    openStudy: createViewerLinks(selfHosted),
-    auditDownload: createAuditDownload(selfHosted),
+    openStudy: mode.openStudy,
+    auditDownload: createAuditDownload(clinic),
     log,
     publicUrl,
     trustedProxies: parts.trustedProxies,
@@ -85,7 +84,7 @@ export async function compose(parts: CompositionParts): Promise<Composition> {
     ping: parts.ping,
     explain,
   });
-  return { app, people, handOvers: createHandOverWorker(selfHosted, log) };
+  return { app, people, handOvers: mode.handOvers };
 }
 
 function explain(error: unknown): Refusal | undefined {

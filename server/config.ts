@@ -25,6 +25,17 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** The first clinic, made when the database has none. */
   readonly provision: ProvisionConfig | undefined;
+  /** A clinic at the vendor instead of clinics of our own. */
+  readonly vendor: VendorConfig | undefined;
+}
+
+export interface VendorConfig {
+  /** A secret. */
+  readonly apiKey: string;
+  readonly baseUrl: URL;
+  /** Who comes in first: somebody whom the vendor has with dashboard access. */
+  readonly ownerEmail: string;
+  readonly clinicName: string | undefined;
 }
 
 export interface MailConfig {
@@ -188,6 +199,20 @@ const openIdIssuer = textThat((value) => {
     : 'must be the https address of an OpenID provider, such as https://login.example.org/realms/clinic.';
 });
 
+const vendorBaseUrl = textThat((value) => {
+  const url = parsedUrl(value);
+  const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url));
+  return url !== undefined && isSafe && url.username === '' && url.search === '' && url.hash === ''
+    ? undefined
+    : 'must be an https address, such as https://api.avarasoftware.com.';
+});
+
+const vendorKey = textThat((value) =>
+  apiKeySecretPattern.test(value)
+    ? undefined
+    : 'must be the key that the vendor gave you: sk_live_ and 32 hexadecimal digits.',
+);
+
 const onOff = textThat((value) => (value === 'on' || value === 'off' ? undefined : 'must be on or off.'));
 
 const logLevel = z.enum(logLevels, {
@@ -215,6 +240,8 @@ const variables = z.object({
   TRUSTED_PROXY: z._default(trustedProxy, ''),
   VIEWER_URL_TEMPLATE: z.optional(viewerUrlTemplate),
   LOG_LEVEL: z.optional(logLevel),
+  AVARA_API_KEY: z.optional(vendorKey),
+  AVARA_BASE_URL: z._default(vendorBaseUrl, 'https://api.avarasoftware.com'),
   READROOM_CLINIC_NAME: z.optional(filledText(200)),
   READROOM_OWNER_EMAIL: z.optional(email),
   READROOM_OWNER_PASSWORD: z.optional(newPassword),
@@ -242,7 +269,10 @@ export function readConfig(env: Environment, { isTerminal }: { readonly isTermin
   if (!parsed.success || sentences.size > 0) throw new ConfigProblem([...sentences.values()]);
 
   const values = parsed.data;
-  const isAnythingConfigured = values.DATABASE_URL !== undefined || values.READROOM_OWNER_EMAIL !== undefined;
+  const isAnythingConfigured =
+    values.DATABASE_URL !== undefined ||
+    values.READROOM_OWNER_EMAIL !== undefined ||
+    values.AVARA_API_KEY !== undefined;
   const from = values.MAIL_FROM === undefined ? undefined : mailSender(values.MAIL_FROM);
   return {
     host: values.HOST,
@@ -266,8 +296,19 @@ export function readConfig(env: Environment, { isTerminal }: { readonly isTermin
     trustedProxies: listed(values.TRUSTED_PROXY),
     viewerUrlTemplate: values.VIEWER_URL_TEMPLATE,
     logLevel: values.LOG_LEVEL ?? (isTerminal ? 'warn' : 'info'),
+    vendor:
+      values.AVARA_API_KEY === undefined || values.READROOM_OWNER_EMAIL === undefined
+        ? undefined
+        : {
+            apiKey: values.AVARA_API_KEY,
+            baseUrl: new URL(values.AVARA_BASE_URL),
+            ownerEmail: values.READROOM_OWNER_EMAIL,
+            clinicName: values.READROOM_CLINIC_NAME,
+          },
     provision:
-      values.READROOM_CLINIC_NAME === undefined || values.READROOM_OWNER_EMAIL === undefined
+      values.AVARA_API_KEY !== undefined ||
+      values.READROOM_CLINIC_NAME === undefined ||
+      values.READROOM_OWNER_EMAIL === undefined
         ? undefined
         : {
             clinicName: values.READROOM_CLINIC_NAME,
@@ -309,8 +350,22 @@ function crossProblems(given: Environment): Problem[] {
       need(variable, `is needed beside ${openId.filter(isSet).join(' and ')} to sign in at a provider.`);
   }
 
-  // Ignored, it would leave a clinic at the vendor in front of an empty one here.
-  if (isSet('AVARA_API_KEY')) need('AVARA_API_KEY', 'is for vendor mode, which is not built yet: unset it.');
+  const isVendor = isSet('AVARA_API_KEY');
+  if (isVendor) {
+    if (!isSet('READROOM_OWNER_EMAIL'))
+      need(
+        'READROOM_OWNER_EMAIL',
+        'is needed beside AVARA_API_KEY: the address of somebody who has dashboard access at the vendor, and comes in first.',
+      );
+    for (const variable of ['READROOM_OWNER_PASSWORD', 'READROOM_API_KEY', 'VIEWER_URL_TEMPLATE']) {
+      if (isSet(variable))
+        need(variable, 'is not for a clinic at the vendor: unset it, or unset AVARA_API_KEY.');
+    }
+    if (given.DEMO === 'on') need('DEMO', 'must be off beside AVARA_API_KEY: the clinic is at the vendor.');
+  } else if (isSet('AVARA_BASE_URL')) {
+    // Ignored, it would leave a clinic at the vendor in front of an empty one here.
+    need('AVARA_API_KEY', 'is needed beside AVARA_BASE_URL: the key of the clinic at the vendor.');
+  }
 
   const provisioning = [
     'READROOM_CLINIC_NAME',
@@ -320,10 +375,10 @@ function crossProblems(given: Environment): Problem[] {
   ];
   const set = provisioning.filter(isSet);
   for (const variable of provisioning.slice(0, 2)) {
-    if (set.length > 0 && !isSet(variable))
+    if (!isVendor && set.length > 0 && !isSet(variable))
       need(variable, `is needed beside ${set.join(' and ')} to make the first clinic.`);
   }
-  if (set.length > 0 && given.DEMO === 'on')
+  if (!isVendor && set.length > 0 && given.DEMO === 'on')
     need('DEMO', `must be off beside ${set.join(' and ')}: the first clinic is either yours or the demo.`);
 
   for (const variable of Object.keys(given)) {

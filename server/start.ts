@@ -9,6 +9,7 @@ import { connect } from './database/connect.ts';
 import { loadDemo } from './database/demo/load-demo.ts';
 import { migrate } from './database/migrate.ts';
 import { migrations } from './database/migrations/all.ts';
+import { firstSignIn } from './first-sign-in.ts';
 import { createLog } from './http/log.ts';
 
 export interface StartOptions {
@@ -85,6 +86,10 @@ export async function startReadroom({
         actor: terminalActor,
       });
       say(`  Sign in to the demo clinic, once, within a day: ${link.url}`);
+    }
+    if (config.vendor !== undefined) {
+      const link = await firstSignIn(people, connection.db, config.vendor.ownerEmail);
+      if (link !== undefined) say(`  ${link}`);
     }
     const setupCode = await people.issueSetupCode();
     if (setupCode !== undefined) say(`  Set it up at ${url}/set-up with the code ${setupCode}`);

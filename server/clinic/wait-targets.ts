@@ -9,7 +9,10 @@ const storedTargets = z.object({
 });
 
 /** Minutes: the defaults, and this clinic's own targets where it has set some. */
-export async function clinicWaitTargets({ db }: Pick<ClinicParts, 'db'>, clinicId: string): Promise<WaitTargets> {
+export async function clinicWaitTargets(
+  { db }: Pick<ClinicParts, 'db'>,
+  clinicId: string,
+): Promise<WaitTargets> {
   const clinic = await db
     .selectFrom('clinics')
     .select('wait_targets')

@@ -34,7 +34,7 @@ test('wherever the people are kept, a session is the same person, and nobody onc
   const ours = createDirectory({ db: app.db });
   const both = [
     await credentialsWith(ours),
-    await credentialsWith({ membershipsOf: ours.membershipsOf, noteSignIn: ours.noteSignIn }),
+    await credentialsWith({ ...ours, recheck: async () => 'changed' }),
   ];
   const owner = await app.newOwner();
   // The same address elsewhere: a session is in one clinic.

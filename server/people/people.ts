@@ -1,5 +1,5 @@
 import type { Credentials } from '#server/viewer/credentials.ts';
-import type { Dashboard } from '#server/viewer/dashboard.ts';
+import type { PeopleDashboard } from '#server/viewer/dashboard.ts';
 import type { SingleSignOn } from '#server/viewer/single-sign-on.ts';
 import { rotateApiKeyVerb, updateApiKeyVerb } from './api-key-changes.ts';
 import { createApiKeyVerb, listApiKeysVerb, revokeApiKeyVerb } from './api-keys.ts';
@@ -38,27 +38,6 @@ import {
 import { createSingleSignOn } from './single-sign-on.ts';
 import { sweepExpired } from './sweep.ts';
 import { listUserSessionsVerb, revokeUserSessionVerb } from './user-sessions.ts';
-
-/** What the dashboard needs that is the same in both modes: who is signed in, and the API keys. */
-export type PeopleDashboard = Omit<
-  Dashboard,
-  | 'addressCheck'
-  | 'capabilitiesRetrieve'
-  | 'auditList'
-  | 'expressCustomerList'
-  | 'metadataKeyList'
-  | 'invitationResend'
-  | 'invitationLinkCreate'
-  | 'auditRetrieve'
-  | 'auditExport'
-  | 'accessReview'
-  | 'clinicRetrieve'
-  | 'clinicUpdate'
-  | 'ownProfileUpdate'
-  | 'leaverRetrieve'
-  | 'leaverBegin'
-  | 'leaverContinue'
->;
 
 export interface People {
   readonly credentials: Credentials;

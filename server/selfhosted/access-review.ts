@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import type { accessReview as endpoint } from '#contract/access-review.ts';
 import { mayManagePeople } from '#contract/user-rules.ts';
-import type { DashboardVerb } from '#server/viewer/dashboard.ts';
 import { audited } from '#server/clinic/audited.ts';
+import { livingKeys } from '#server/clinic/living-keys.ts';
+import type { DashboardVerb } from '#server/viewer/dashboard.ts';
 import type { SelfHostedParts } from './parts.ts';
 import { userOf } from './user-rows.ts';
 
@@ -38,46 +39,16 @@ export function accessReview(parts: SelfHostedParts): DashboardVerb<typeof endpo
         .orderBy('first_name_folded')
         .orderBy('user_id')
         .execute();
-      const keys = await trx
-        .selectFrom('api_keys')
-        .selectAll()
-        .where('clinic_id', '=', clinicId)
-        .where('revoked_at', 'is', null)
-        .where((where) => where.or([where('expires_at', 'is', null), where('expires_at', '>', parts.now())]))
-        .orderBy('created_at')
-        .orderBy('api_key_id')
-        .execute();
-      const byId = new Map(people.map((row) => [row.user_id, row]));
+      const apiKeys = await livingKeys(trx, clinicId, parts.now());
       return {
         answer: {
           at: parts.now().toISOString(),
           people: people.map((row) => ({ ...userOf(row), hasSecondFactor: Boolean(row.has_second_factor) })),
-          apiKeys: keys.map((key) => {
-            const maker = byId.get(key.created_by_user_id ?? '');
-            return {
-              apiKeyId: key.api_key_id,
-              description: key.description,
-              isViewerEnabled: key.is_viewer_enabled,
-              ending: key.ending,
-              createdByUser:
-                maker === undefined
-                  ? null
-                  : {
-                      userId: maker.user_id,
-                      email: maker.email,
-                      firstName: maker.first_name,
-                      lastName: maker.last_name,
-                    },
-              createdAt: key.created_at.toISOString(),
-              lastUsedAt: key.last_used_at?.toISOString() ?? null,
-              revokedAt: null,
-              expiresAt: key.expires_at?.toISOString() ?? null,
-            };
-          }),
+          apiKeys,
         },
         record: {
           object: { kind: 'list', id: 'access', name: null },
-          after: { people: people.length, apiKeys: keys.length },
+          after: { people: people.length, apiKeys: apiKeys.length },
         },
       };
     });

@@ -1,8 +1,8 @@
 import type { CheckedAddress, addressCheck as endpoint } from '#contract/address-check.ts';
 import { mayManagePeople } from '#contract/user-rules.ts';
+import { onlyFor } from '#server/clinic/only-for.ts';
 import { folded } from '#server/database/folded.ts';
 import type { DashboardVerb } from '#server/viewer/dashboard.ts';
-import { onlyFor } from '#server/clinic/only-for.ts';
 import type { SelfHostedParts } from './parts.ts';
 
 /** Says beforehand what `userInvite` would say of each address: two queries, however many are asked. */

@@ -1,19 +1,11 @@
 import { serverActor } from '#server/database/audit-row.ts';
+import type { BackgroundWorker } from '#server/viewer/mode.ts';
 import { claimMs, handOverNext } from './hand-over.ts';
 import type { SelfHostedParts } from './parts.ts';
 
 /** A pino logger fits. */
-interface WorkerLog {
+export interface WorkerLog {
   warn(details: object, message: string): void;
-}
-
-export interface HandOverWorker {
-  /** Looks now, and again every minute. */
-  start(): void;
-  /** Resolves when the batch that is at work is done. */
-  stop(): Promise<void>;
-  /** Finishes what nobody is at any more: a page that was closed, a process that ended. */
-  finishAbandoned(): Promise<void>;
 }
 
 const everyMs = 60_000;
@@ -22,7 +14,7 @@ const everyMs = 60_000;
 export function createHandOverWorker(
   parts: Pick<SelfHostedParts, 'db' | 'now'>,
   log: WorkerLog,
-): HandOverWorker {
+): BackgroundWorker {
   const { db } = parts;
   let isStopping = false;
   let timer: NodeJS.Timeout | undefined;

@@ -1,10 +1,10 @@
 import type { invitationList as endpoint } from '#contract/invitation-endpoints.ts';
 import { mayManagePeople } from '#contract/user-rules.ts';
+import { dayRange, pageOf, positionOf } from '#server/clinic/listed.ts';
+import { onlyFor } from '#server/clinic/only-for.ts';
 import type { Verb } from '#server/viewer/viewer.ts';
 import { withMails } from './invitation-mails.ts';
 import { invitationOf } from './invitation-rows.ts';
-import { dayRange, pageOf, positionOf } from '#server/clinic/listed.ts';
-import { onlyFor } from '#server/clinic/only-for.ts';
 import type { SelfHostedParts } from './parts.ts';
 
 /** A page of invitations, newest first; for those who manage people. `expired` looks at the expiry alone, whatever the status. */

@@ -2,6 +2,8 @@ import type { Invitation } from '#contract/invitation.ts';
 import type { invitationResend as endpoint } from '#contract/invitation-mail-endpoints.ts';
 import { notResendableReason } from '#contract/invitation-rules.ts';
 import { mayManagePeople } from '#contract/user-rules.ts';
+import { audited } from '#server/clinic/audited.ts';
+import { oneRow } from '#server/clinic/versions.ts';
 import {
   endInvitationLinks,
   enqueueInvitationMail,
@@ -9,12 +11,10 @@ import {
 } from '#server/database/invitation-mail.ts';
 import type { DashboardVerb } from '#server/viewer/dashboard.ts';
 import { changedMeanwhile, conflict } from '#server/viewer/refusal.ts';
-import { audited } from '#server/clinic/audited.ts';
 import { withMail } from './invitation-mails.ts';
 import { findInvitation, invitationOf } from './invitation-rows.ts';
 import type { SelfHostedParts } from './parts.ts';
 import { fullName } from './user-rows.ts';
-import { oneRow } from '#server/clinic/versions.ts';
 
 /** Seven more days, a new mail; the links of before end. 409 with the reason when it was accepted, declined, revoked or replaced. */
 export function invitationResend(parts: SelfHostedParts): DashboardVerb<typeof endpoint> {

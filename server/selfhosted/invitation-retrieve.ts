@@ -1,9 +1,9 @@
 import type { invitationRetrieve as endpoint } from '#contract/invitation-endpoints.ts';
 import { mayManagePeople } from '#contract/user-rules.ts';
+import { onlyFor } from '#server/clinic/only-for.ts';
 import type { Verb } from '#server/viewer/viewer.ts';
 import { withMail } from './invitation-mails.ts';
 import { findInvitation, invitationOf } from './invitation-rows.ts';
-import { onlyFor } from '#server/clinic/only-for.ts';
 import type { SelfHostedParts } from './parts.ts';
 
 export function invitationRetrieve(parts: SelfHostedParts): Verb<typeof endpoint> {

@@ -4,15 +4,15 @@ import type { invitationRevoke as endpoint } from '#contract/invitation-endpoint
 import { notPendingReason } from '#contract/invitation-rules.ts';
 import type { Outcome } from '#contract/references.ts';
 import { mayManagePeople } from '#contract/user-rules.ts';
+import { audited } from '#server/clinic/audited.ts';
+import { assertVersion, oneRow } from '#server/clinic/versions.ts';
 import type { Database } from '#server/database/schema.ts';
 import { changedMeanwhile, notFound, Refusal } from '#server/viewer/refusal.ts';
 import type { Verb } from '#server/viewer/viewer.ts';
-import { audited } from '#server/clinic/audited.ts';
 import { withMail } from './invitation-mails.ts';
 import { findInvitation, type InvitationRow, invitationOf } from './invitation-rows.ts';
 import type { SelfHostedParts } from './parts.ts';
 import { fullName } from './user-rows.ts';
-import { assertVersion, oneRow } from '#server/clinic/versions.ts';
 
 /** Takes a pending invitation back. One that is not pending is left alone: `success: false`, with the reason. */
 export function invitationRevoke(parts: SelfHostedParts): Verb<typeof endpoint> {

@@ -3,17 +3,17 @@ import type { invitationUpdate as endpoint } from '#contract/invitation-endpoint
 import { notPendingReason } from '#contract/invitation-rules.ts';
 import { adminNeedsDashboardAccess } from '#contract/person-bodies.ts';
 import { keepsAdminAccess, mayManagePeople } from '#contract/user-rules.ts';
-import { changedMeanwhile, conflict, invalidField } from '#server/viewer/refusal.ts';
-import type { Verb } from '#server/viewer/viewer.ts';
 import { audited } from '#server/clinic/audited.ts';
 import { changedFields } from '#server/clinic/changed-fields.ts';
+import { assertVersion, oneRow } from '#server/clinic/versions.ts';
+import { wantedFields } from '#server/clinic/wanted-fields.ts';
+import { changedMeanwhile, conflict, invalidField } from '#server/viewer/refusal.ts';
+import type { Verb } from '#server/viewer/viewer.ts';
 import { withMail } from './invitation-mails.ts';
 import { findInvitation, invitationOf } from './invitation-rows.ts';
 import type { SelfHostedParts } from './parts.ts';
 import { personColumns } from './person-rows.ts';
-import { wantedFields } from '#server/clinic/wanted-fields.ts';
 import { fullName } from './user-rows.ts';
-import { assertVersion, oneRow } from '#server/clinic/versions.ts';
 
 /** Changes an invitation that is still pending; 409 with the reason once it is not. */
 export function invitationUpdate(parts: SelfHostedParts): Verb<typeof endpoint> {

@@ -9,18 +9,18 @@ import {
   mayManagePeople,
   mayRevokeAccess,
 } from '#contract/user-rules.ts';
+import { assertAllowed, audited } from '#server/clinic/audited.ts';
+import { oneRow } from '#server/clinic/versions.ts';
 import { type AuditFacts, auditActorOf, insertAudits } from '#server/database/audit-row.ts';
 import { endSessionsIn } from '#server/database/end-sessions.ts';
 import { livingSessions } from '#server/database/living-sessions.ts';
 import type { Database } from '#server/database/schema.ts';
 import type { DashboardVerb } from '#server/viewer/dashboard.ts';
 import { changedMeanwhile, conflict, invalidField } from '#server/viewer/refusal.ts';
-import { assertAllowed, audited } from '#server/clinic/audited.ts';
 import { claimMs } from './hand-over.ts';
 import { leavingOf, openStudiesOf } from './leaving-rows.ts';
 import type { SelfHostedParts } from './parts.ts';
 import { findUser, fullName, hasOtherActiveOwner, type UserRow, userOf } from './user-rows.ts';
-import { oneRow } from '#server/clinic/versions.ts';
 
 /**
  * Ends the access, the sessions and the keys of a leaver, and writes down what is to become of their studies, all in

@@ -1,9 +1,9 @@
 import type { leaverContinue as endpoint, Leaving } from '#contract/leaving.ts';
 import { mayHandOver } from '#contract/user-rules.ts';
+import { audited } from '#server/clinic/audited.ts';
 import { auditActorOf } from '#server/database/audit-row.ts';
 import type { DashboardVerb } from '#server/viewer/dashboard.ts';
 import { notFound } from '#server/viewer/refusal.ts';
-import { audited } from '#server/clinic/audited.ts';
 import { handOverNext } from './hand-over.ts';
 import { leavingOf } from './leaving-rows.ts';
 import type { SelfHostedParts } from './parts.ts';

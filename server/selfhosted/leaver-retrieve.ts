@@ -7,10 +7,10 @@ import {
   mayManagePeople,
   mayRevokeAccess,
 } from '#contract/user-rules.ts';
+import { onlyFor } from '#server/clinic/only-for.ts';
 import { livingSessions } from '#server/database/living-sessions.ts';
 import type { DashboardVerb } from '#server/viewer/dashboard.ts';
 import { leavingOf, openStudiesOf } from './leaving-rows.ts';
-import { onlyFor } from '#server/clinic/only-for.ts';
 import type { SelfHostedParts } from './parts.ts';
 import { findUser, hasOtherActiveOwner, type UserRow, userOf } from './user-rows.ts';
 

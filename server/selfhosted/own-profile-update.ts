@@ -1,16 +1,16 @@
 import type { ownProfileUpdate as endpoint } from '#contract/own-profile.ts';
 import type { User } from '#contract/user.ts';
-import { folded } from '#server/database/folded.ts';
-import type { DashboardVerb } from '#server/viewer/dashboard.ts';
-import { changedMeanwhile } from '#server/viewer/refusal.ts';
 import { audited } from '#server/clinic/audited.ts';
 import { everyone } from '#server/clinic/authority.ts';
 import { changedFields } from '#server/clinic/changed-fields.ts';
+import { assertVersion, oneRow } from '#server/clinic/versions.ts';
+import { wantedFields } from '#server/clinic/wanted-fields.ts';
+import { folded } from '#server/database/folded.ts';
+import type { DashboardVerb } from '#server/viewer/dashboard.ts';
+import { changedMeanwhile } from '#server/viewer/refusal.ts';
 import type { SelfHostedParts } from './parts.ts';
 import { personColumns } from './person-rows.ts';
-import { wantedFields } from '#server/clinic/wanted-fields.ts';
 import { findUser, fullName, userOf } from './user-rows.ts';
-import { assertVersion, oneRow } from '#server/clinic/versions.ts';
 
 /** Members too: how somebody is called and reached is theirs to say. The body has no field of rights. */
 export function ownProfileUpdate(parts: SelfHostedParts): DashboardVerb<typeof endpoint> {

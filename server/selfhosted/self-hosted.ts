@@ -1,4 +1,4 @@
-import type { Dashboard } from '#server/viewer/dashboard.ts';
+import type { ModeDashboard } from '#server/viewer/dashboard.ts';
 import type { Viewer } from '#server/viewer/viewer.ts';
 import { accessReview } from './access-review.ts';
 import { addressCheck } from './address-check.ts';
@@ -53,22 +53,7 @@ export function createSelfHostedViewer(parts: SelfHostedParts): Viewer {
 }
 
 /** The part of the dashboard's own operations that depends on where the clinic's data is. */
-export function createSelfHostedDashboard(
-  parts: SelfHostedParts,
-): Pick<
-  Dashboard,
-  | 'addressCheck'
-  | 'capabilitiesRetrieve'
-  | 'expressCustomerList'
-  | 'metadataKeyList'
-  | 'invitationResend'
-  | 'invitationLinkCreate'
-  | 'accessReview'
-  | 'ownProfileUpdate'
-  | 'leaverRetrieve'
-  | 'leaverBegin'
-  | 'leaverContinue'
-> {
+export function createSelfHostedDashboard(parts: SelfHostedParts): ModeDashboard {
   return {
     addressCheck: addressCheck(parts),
     accessReview: accessReview(parts),

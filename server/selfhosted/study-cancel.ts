@@ -4,12 +4,12 @@ import type {
   studyUncancel as uncancelEndpoint,
 } from '#contract/study-endpoints.ts';
 import { mayManageStudies } from '#contract/study-rules.ts';
+import { audited } from '#server/clinic/audited.ts';
+import { assertVersion, oneRow } from '#server/clinic/versions.ts';
 import { changedMeanwhile } from '#server/viewer/refusal.ts';
 import type { Call, Verb } from '#server/viewer/viewer.ts';
-import { audited } from '#server/clinic/audited.ts';
 import type { SelfHostedParts } from './parts.ts';
 import { findNamedStudy, lockStudy, readStudy } from './study-rows.ts';
-import { assertVersion, oneRow } from '#server/clinic/versions.ts';
 
 /** Flags a study as inactive; it is kept. `success: true` says that it is cancelled now, whoever did it. */
 export function studyCancel(parts: SelfHostedParts): Verb<typeof endpoint> {

@@ -1,11 +1,11 @@
 import type { Study } from '#contract/study.ts';
 import type { studyCreate as endpoint } from '#contract/study-endpoints.ts';
 import { mayManageStudies } from '#contract/study-rules.ts';
+import { audited } from '#server/clinic/audited.ts';
 import { databaseFailure } from '#server/database/failure.ts';
 import { folded } from '#server/database/folded.ts';
 import { conflict } from '#server/viewer/refusal.ts';
 import type { Verb } from '#server/viewer/viewer.ts';
-import { audited } from '#server/clinic/audited.ts';
 import type { SelfHostedParts } from './parts.ts';
 import { assertAssignable, assertKnownCustomer } from './study-references.ts';
 import { readStudy } from './study-rows.ts';

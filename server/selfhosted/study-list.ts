@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type { studyList as endpoint } from '#contract/study-endpoints.ts';
 import { codePoints } from '#contract/text.ts';
+import { pageOf, positionOf } from '#server/clinic/listed.ts';
 import { containsPattern, folded } from '#server/database/folded.ts';
 import type { Verb } from '#server/viewer/viewer.ts';
-import { pageOf, positionOf } from '#server/clinic/listed.ts';
 import type { SelfHostedParts } from './parts.ts';
 import { readStudies } from './study-rows.ts';
 

@@ -1,10 +1,10 @@
 import type { StudyNameBody } from '#contract/study.ts';
 import type { studyRerouteUrl as endpoint } from '#contract/study-endpoints.ts';
+import { audited } from '#server/clinic/audited.ts';
+import { everyone } from '#server/clinic/authority.ts';
 import { hashSecret, newToken } from '#server/database/secrets.ts';
 import type { Actor, RequestTrace } from '#server/viewer/actor.ts';
 import type { Verb } from '#server/viewer/viewer.ts';
-import { audited } from '#server/clinic/audited.ts';
-import { everyone } from '#server/clinic/authority.ts';
 import type { SelfHostedParts } from './parts.ts';
 import { findNamedStudy } from './study-rows.ts';
 

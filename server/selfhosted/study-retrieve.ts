@@ -3,9 +3,9 @@ import type {
   studyRetrieveByUid as byUidEndpoint,
   studyRetrieve as endpoint,
 } from '#contract/study-endpoints.ts';
-import type { Call, Verb } from '#server/viewer/viewer.ts';
 import { audited } from '#server/clinic/audited.ts';
 import { everyone } from '#server/clinic/authority.ts';
+import type { Call, Verb } from '#server/viewer/viewer.ts';
 import type { SelfHostedParts } from './parts.ts';
 import { findNamedStudy, readStudy } from './study-rows.ts';
 

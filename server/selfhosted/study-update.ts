@@ -1,16 +1,16 @@
 import type { Transaction } from 'kysely';
 import type { studyUpdate as endpoint } from '#contract/study-endpoints.ts';
 import { mayManageStudies } from '#contract/study-rules.ts';
+import { audited } from '#server/clinic/audited.ts';
+import { changedFields } from '#server/clinic/changed-fields.ts';
+import { assertVersion, oneRow } from '#server/clinic/versions.ts';
 import { folded } from '#server/database/folded.ts';
 import type { Database } from '#server/database/schema.ts';
 import { changedMeanwhile } from '#server/viewer/refusal.ts';
 import type { Verb } from '#server/viewer/viewer.ts';
-import { audited } from '#server/clinic/audited.ts';
-import { changedFields } from '#server/clinic/changed-fields.ts';
 import type { SelfHostedParts } from './parts.ts';
 import { assertAssignable } from './study-references.ts';
 import { lockStudy, readStudy, type StudyRow } from './study-rows.ts';
-import { assertVersion, oneRow } from '#server/clinic/versions.ts';
 
 /** Changes what the body names. A body that changes nothing makes no new version and no audit row. */
 export function studyUpdate(parts: SelfHostedParts): Verb<typeof endpoint> {

@@ -10,14 +10,14 @@ import {
   mayReactivate,
   mayRevokeAccess,
 } from '#contract/user-rules.ts';
+import { assertAllowed, audited } from '#server/clinic/audited.ts';
+import { assertVersion, oneRow } from '#server/clinic/versions.ts';
 import { endSessionsIn } from '#server/database/end-sessions.ts';
 import { changedMeanwhile, conflict } from '#server/viewer/refusal.ts';
 import type { Call, Verb } from '#server/viewer/viewer.ts';
-import { assertAllowed, audited } from '#server/clinic/audited.ts';
 import { stopHandOver } from './hand-over.ts';
 import type { SelfHostedParts } from './parts.ts';
 import { findUser, fullName, hasOtherActiveOwner, userOf } from './user-rows.ts';
-import { assertVersion, oneRow } from '#server/clinic/versions.ts';
 
 /** Deactivates: data, studies and permissions are kept. Sessions end in the same transaction; links look here when they are used. */
 export function userRevokeAccess(parts: SelfHostedParts): Verb<typeof revokeEndpoint> {

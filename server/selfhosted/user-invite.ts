@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely';
 import type { User } from '#contract/user.ts';
 import { mayManagePeople } from '#contract/user-rules.ts';
 import type { userInvite as endpoint } from '#contract/user-write-endpoints.ts';
+import { audited } from '#server/clinic/audited.ts';
 import { databaseFailure } from '#server/database/failure.ts';
 import { folded } from '#server/database/folded.ts';
 import { enqueueInvitationMail, invitationExpiry } from '#server/database/invitation-mail.ts';
@@ -9,7 +10,6 @@ import type { Database } from '#server/database/schema.ts';
 import { invitedSourceOf } from '#server/viewer/actor.ts';
 import { conflict } from '#server/viewer/refusal.ts';
 import type { Verb } from '#server/viewer/viewer.ts';
-import { audited } from '#server/clinic/audited.ts';
 import type { SelfHostedParts } from './parts.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { userList as endpoint } from '#contract/user-endpoints.ts';
+import { pageOf, positionOf } from '#server/clinic/listed.ts';
 import { containsPattern, folded } from '#server/database/folded.ts';
 import type { Verb } from '#server/viewer/viewer.ts';
-import { pageOf, positionOf } from '#server/clinic/listed.ts';
 import type { SelfHostedParts } from './parts.ts';
 import { userOf } from './user-rows.ts';
 

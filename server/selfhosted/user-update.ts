@@ -8,17 +8,17 @@ import {
   mayUpdateUser,
 } from '#contract/user-rules.ts';
 import type { userUpdate as endpoint } from '#contract/user-write-endpoints.ts';
+import { assertAllowed, audited } from '#server/clinic/audited.ts';
+import { changedFields } from '#server/clinic/changed-fields.ts';
+import { assertVersion, oneRow } from '#server/clinic/versions.ts';
+import { wantedFields } from '#server/clinic/wanted-fields.ts';
 import { endSessionsIn } from '#server/database/end-sessions.ts';
 import { folded } from '#server/database/folded.ts';
 import { changedMeanwhile, conflict, invalidField } from '#server/viewer/refusal.ts';
 import type { Verb } from '#server/viewer/viewer.ts';
-import { assertAllowed, audited } from '#server/clinic/audited.ts';
-import { changedFields } from '#server/clinic/changed-fields.ts';
 import type { SelfHostedParts } from './parts.ts';
 import { personColumns } from './person-rows.ts';
-import { wantedFields } from '#server/clinic/wanted-fields.ts';
 import { findUser, fullName, hasOtherActiveOwner, userOf } from './user-rows.ts';
-import { assertVersion, oneRow } from '#server/clinic/versions.ts';
 
 /** Changes profile, permissions or level. Nobody raises themselves, touches an owner unless they are one, or takes the last owner away. */
 export function userUpdate(parts: SelfHostedParts): Verb<typeof endpoint> {

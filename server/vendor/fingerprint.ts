@@ -48,10 +48,5 @@ export function userFingerprint(user: User): string {
 }
 
 export function invitationFingerprint(invitation: Invitation): string {
-  return digest([
-    ...personValues(invitation),
-    invitation.status,
-    invitation.expiry,
-    invitation.updatedAt,
-  ]);
+  return digest([...personValues(invitation), invitation.status, invitation.expiry, invitation.updatedAt]);
 }

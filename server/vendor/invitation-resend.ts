@@ -62,7 +62,9 @@ async function inviteAgain(
     permit: mayManagePeople,
   } as const;
   try {
-    return await change<User>(parts, call, attempt, async () => invitePlan(parts, call, inviteBodyOf(former)));
+    return await change<User>(parts, call, attempt, async () =>
+      invitePlan(parts, call, inviteBodyOf(former)),
+    );
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     throw new Refusal(

@@ -1,5 +1,5 @@
 import type { Invitation, InvitationNameBody } from '#contract/invitation.ts';
-import { invitationList, invitationRevoke as endpoint } from '#contract/invitation-endpoints.ts';
+import { invitationRevoke as endpoint, invitationList } from '#contract/invitation-endpoints.ts';
 import { notPendingReason } from '#contract/invitation-rules.ts';
 import type { Outcome } from '#contract/references.ts';
 import { mayManagePeople } from '#contract/user-rules.ts';
@@ -35,11 +35,7 @@ export function invitationRevoke(parts: VendorParts): Verb<typeof endpoint> {
 }
 
 /** What it takes to revoke a pending one; resending is built from it too. */
-export function revokePlan(
-  parts: VendorParts,
-  { actor }: ChangeCall,
-  invitation: Invitation,
-): Plan<Outcome> {
+export function revokePlan(parts: VendorParts, { actor }: ChangeCall, invitation: Invitation): Plan<Outcome> {
   const { invitationId } = invitation;
   return {
     facts: {
@@ -49,8 +45,11 @@ export function revokePlan(
     },
     send: () => parts.client.call(endpoint, { body: { invitationId } }, askedBy(actor)),
     look: async () =>
-      (await freshInvitation(parts, actor, invitationId)).status === 'revoked' ? { success: true } : undefined,
-    told: ({ success, message }) => (success ? {} : { refusedBecause: message ?? 'The vendor did not do it.' }),
+      (await freshInvitation(parts, actor, invitationId)).status === 'revoked'
+        ? { success: true }
+        : undefined,
+    told: ({ success, message }) =>
+      success ? {} : { refusedBecause: message ?? 'The vendor did not do it.' },
   };
 }
 

@@ -38,7 +38,10 @@ export function invitationUpdate(parts: VendorParts): Verb<typeof endpoint> {
       };
       if (!keepsAdminAccess(result)) throw invalidField('hasDashboardAccess', adminNeedsDashboardAccess);
       return {
-        facts: { object: { kind: 'invitation', id: before.invitationId, name: fullName(before) }, ...changed },
+        facts: {
+          object: { kind: 'invitation', id: before.invitationId, name: fullName(before) },
+          ...changed,
+        },
         send: () => parts.client.call(endpoint, { params, body }, askedBy(actor)),
         look: async () => {
           const now = await freshInvitation(parts, actor, params.invitationId);

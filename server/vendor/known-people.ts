@@ -77,8 +77,7 @@ export async function forgetAccess(
       .where('has_dashboard_access', '=', true)
       .returning('user_id')
       .executeTakeFirst();
-    if (person !== undefined)
-      await endSessionsIn(trx, { clinicId, userId: person.user_id, emailFolded });
+    if (person !== undefined) await endSessionsIn(trx, { clinicId, userId: person.user_id, emailFolded });
   });
 }
 

@@ -6,7 +6,11 @@ import { invalidField } from '#server/viewer/refusal.ts';
  * The vendor's cursors are wrapped in ours: authenticated, and bound to the list, the clinic and the filters, whatever
  * the vendor's are.
  */
-export function vendorCursor(key: string, scope: CursorScope, cursor: string | undefined): string | undefined {
+export function vendorCursor(
+  key: string,
+  scope: CursorScope,
+  cursor: string | undefined,
+): string | undefined {
   const position = positionOf(key, scope, cursor);
   return position === undefined ? undefined : String(position.id);
 }
@@ -15,7 +19,11 @@ export function vendorCursor(key: string, scope: CursorScope, cursor: string | u
 export function pageEnd(
   key: string,
   scope: CursorScope,
-  page: { readonly hasMore: boolean; readonly cursor?: string | null | undefined; readonly unreadable?: number | undefined },
+  page: {
+    readonly hasMore: boolean;
+    readonly cursor?: string | null | undefined;
+    readonly unreadable?: number | undefined;
+  },
 ): { hasMore: boolean; cursor?: string; unreadable?: number } {
   const unreadable = page.unreadable === undefined ? {} : { unreadable: page.unreadable };
   if (!page.hasMore || !page.cursor) return { hasMore: false, ...unreadable };

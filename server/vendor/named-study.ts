@@ -19,11 +19,7 @@ export async function freshStudy(parts: VendorParts, actor: Actor, studyId: stri
 export async function namedStudy(parts: VendorParts, actor: Actor, name: StudyNameBody): Promise<Study> {
   const { studyId, studyInstanceUid } = name;
   if (studyInstanceUid === undefined) return freshStudy(parts, actor, studyId ?? '');
-  const byUid = await parts.client.call(
-    studyRetrieveByUid,
-    { params: { studyInstanceUid } },
-    askedBy(actor),
-  );
+  const byUid = await parts.client.call(studyRetrieveByUid, { params: { studyInstanceUid } }, askedBy(actor));
   if (studyId === undefined || studyId === byUid.studyId) return ownStudy(parts, byUid);
   // A study that is not there is a 404, whatever the other name says.
   await freshStudy(parts, actor, studyId);

@@ -2,11 +2,7 @@ import type { ClinicParts } from '#server/clinic/parts.ts';
 import type { VendorClient } from './client.ts';
 import type { Reads } from './reads.ts';
 import type { Turns } from './turns.ts';
-
-/** A pino logger fits. Details never hold names, e-mails, identifiers or keys. */
-export interface VendorLog {
-  warn(details: object, message: string): void;
-}
+import type { VendorLog } from './vendor-log.ts';
 
 /** What the verbs of this room are built from. */
 export interface VendorParts extends ClinicParts {

@@ -14,7 +14,11 @@ export async function freshUser(parts: VendorParts, actor: Actor, userId: string
  * Whether the clinic has another owner who can come in, as far as the vendor and our own record know. Looked up, not
  * locked: the vendor's API has no way to do both in one step. @throws VendorFailure
  */
-export async function hasOtherActiveOwner(parts: VendorParts, actor: Actor, userId: string): Promise<boolean> {
+export async function hasOtherActiveOwner(
+  parts: VendorParts,
+  actor: Actor,
+  userId: string,
+): Promise<boolean> {
   const page = await parts.client.call(userList, { query: { level: 'owner', limit: 100 } }, askedBy(actor));
   const owners = await ownUsers(parts, page.users);
   return owners.some(

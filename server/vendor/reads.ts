@@ -1,7 +1,8 @@
 import type { Answer, Endpoint } from '#contract/endpoint.ts';
 import type { Actor, RequestTrace } from '#server/viewer/actor.ts';
 import { askedBy } from './asked-by.ts';
-import type { VendorClient, VendorInput } from './client.ts';
+import type { VendorClient } from './client.ts';
+import type { VendorInput } from './outgoing.ts';
 import { refusalOf } from './refusal-of.ts';
 import { VendorFailure } from './vendor-failure.ts';
 

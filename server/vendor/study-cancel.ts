@@ -1,5 +1,5 @@
 import type { Outcome } from '#contract/references.ts';
-import { studyUncancel as uncancelEndpoint, studyCancel as endpoint } from '#contract/study-endpoints.ts';
+import { studyCancel as endpoint, studyUncancel as uncancelEndpoint } from '#contract/study-endpoints.ts';
 import { mayManageStudies } from '#contract/study-rules.ts';
 import type { Call, Verb } from '#server/viewer/viewer.ts';
 import { askedBy } from './asked-by.ts';
@@ -48,7 +48,8 @@ function setCancelled(
       send: () => parts.client.call(row, { body: { studyId } }, askedBy(actor)),
       look: async () =>
         (await freshStudy(parts, actor, studyId)).isCancelled === isCancelled ? { success: true } : undefined,
-      told: ({ success, message }) => (success ? {} : { refusedBecause: message ?? 'The vendor did not do it.' }),
+      told: ({ success, message }) =>
+        success ? {} : { refusedBecause: message ?? 'The vendor did not do it.' },
     };
   });
 }

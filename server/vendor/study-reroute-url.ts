@@ -46,12 +46,16 @@ export function leadsToTheVendor(url: string, baseUrl: URL): boolean {
   if (!URL.canParse(url)) return false;
   const { protocol, hostname, username, password, host } = new URL(url);
   if (username !== '' || password !== '') return false;
-  if (protocol !== 'https:') return protocol === 'http:' && baseUrl.protocol === 'http:' && host === baseUrl.host;
+  if (protocol !== 'https:')
+    return protocol === 'http:' && baseUrl.protocol === 'http:' && host === baseUrl.host;
   if (hostname === baseUrl.hostname) return true;
   const domain = baseUrl.hostname.split('.').slice(1);
   return domain.length >= 2 && hostname.endsWith(`.${domain.join('.')}`);
 }
 
 function leadsElsewhere(): Refusal {
-  return new Refusal('upstream_failed', "The vendor's API answered with a link that does not lead to the vendor.");
+  return new Refusal(
+    'upstream_failed',
+    "The vendor's API answered with a link that does not lead to the vendor.",
+  );
 }

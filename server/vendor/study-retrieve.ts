@@ -1,8 +1,5 @@
 import type { Study } from '#contract/study.ts';
-import {
-  studyRetrieveByUid as byUidEndpoint,
-  studyRetrieve as endpoint,
-} from '#contract/study-endpoints.ts';
+import { studyRetrieveByUid as byUidEndpoint, studyRetrieve as endpoint } from '#contract/study-endpoints.ts';
 import { audited } from '#server/clinic/audited.ts';
 import { everyone } from '#server/clinic/authority.ts';
 import type { Verb } from '#server/viewer/viewer.ts';
@@ -22,7 +19,11 @@ export function studyRetrieve(parts: VendorParts): Verb<typeof endpoint> {
 export function studyRetrieveByUid(parts: VendorParts): Verb<typeof byUidEndpoint> {
   return async (call) => {
     const { studyInstanceUid } = call.params;
-    return recorded(parts, call, await parts.reads.read(byUidEndpoint, { params: { studyInstanceUid } }, call));
+    return recorded(
+      parts,
+      call,
+      await parts.reads.read(byUidEndpoint, { params: { studyInstanceUid } }, call),
+    );
   };
 }
 

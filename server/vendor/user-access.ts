@@ -60,7 +60,8 @@ function setAccess(
       send: () => parts.client.call(row, { body }, askedBy(actor)),
       // The vendor's answers do not tell whether somebody has access.
       look: async () => undefined,
-      told: ({ success, message }) => (success ? {} : { refusedBecause: message ?? 'The vendor did not do it.' }),
+      told: ({ success, message }) =>
+        success ? {} : { refusedBecause: message ?? 'The vendor did not do it.' },
       settle: (trx) => recordAccess(trx, parts.clinicId, before, { hasAccess, at: parts.now() }),
     };
   });

@@ -1,5 +1,5 @@
-import { invitationList } from '#contract/invitation-endpoints.ts';
 import type { Invitation } from '#contract/invitation.ts';
+import { invitationList } from '#contract/invitation-endpoints.ts';
 import type { UserInviteBody } from '#contract/person-bodies.ts';
 import type { User } from '#contract/user.ts';
 import { mayManagePeople } from '#contract/user-rules.ts';

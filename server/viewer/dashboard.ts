@@ -25,3 +25,28 @@ export type DashboardVerb<E extends Endpoint> = (call: DashboardCall<E>) => Prom
 export type Dashboard = {
   readonly [Name in keyof DashboardEndpoints]: DashboardVerb<DashboardEndpoints[Name]>;
 };
+
+/** The operations of the dashboard that depend on where a clinic's studies and people are. */
+export type ModeDashboard = Pick<
+  Dashboard,
+  | 'accessReview'
+  | 'addressCheck'
+  | 'capabilitiesRetrieve'
+  | 'expressCustomerList'
+  | 'invitationLinkCreate'
+  | 'invitationResend'
+  | 'leaverBegin'
+  | 'leaverContinue'
+  | 'leaverRetrieve'
+  | 'metadataKeyList'
+  | 'ownProfileUpdate'
+>;
+
+/** What a clinic keeps here in both modes: its settings and its audit. */
+export type ClinicDashboard = Pick<
+  Dashboard,
+  'auditList' | 'auditRetrieve' | 'auditExport' | 'clinicRetrieve' | 'clinicUpdate'
+>;
+
+/** Who is signed in, and the API keys: the same in both modes, too. */
+export type PeopleDashboard = Omit<Dashboard, keyof ClinicDashboard | keyof ModeDashboard>;

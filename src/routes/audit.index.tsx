@@ -33,7 +33,7 @@ export const Route = createFileRoute('/audit/')({
   codeSplitGroupings: [['loader', 'component']],
   validateSearch: (search): AuditSearch => ({
     action: searchText(search.action, 50),
-    outcome: searchOneOf(search.outcome, ['done', 'refused']),
+    outcome: searchOneOf(search.outcome, ['done', 'refused', 'unknown']),
     actorId: searchText(search.actorId, 100),
     objectId: searchText(search.objectId, 100),
     storyId: searchText(search.storyId, 40),
@@ -73,6 +73,7 @@ const nouns = ['entry', 'entries'] as const;
 const outcomes = [
   { value: 'done', label: 'Done' },
   { value: 'refused', label: 'Refused' },
+  { value: 'unknown', label: 'Not known' },
 ] as const;
 
 function AuditList() {

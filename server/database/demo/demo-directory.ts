@@ -92,6 +92,7 @@ export function inventDirectory(random: Random, now: Date, newId: NewId): DemoDi
       ...person,
       first_name_folded: folded(person.first_name),
       last_name_folded: folded(person.last_name),
+      checked_at: null,
       created_at: joined,
       updated_at: revoked ?? (each.changed === undefined ? joined : ago(each.changed.daysAgo * day)),
       last_login_at: canSignIn ? new Date(Math.max(lastSignIn.getTime(), joined.getTime())) : null,

@@ -98,6 +98,7 @@ export function inventUser(
         ? new Date(Math.max(joined.getTime(), last.getTime() - random.below(20 * day)))
         : null,
     access_revoked_at: revoked,
+    checked_at: null,
     version: revoked === null ? 1 : 2,
   };
 }

@@ -5,6 +5,7 @@ import type { Column } from '#src/table/record-table.tsx';
 import { Badge } from '#src/ui/badge.tsx';
 import { ExactTime, RelativeTime } from '#src/ui/time.tsx';
 import { AuditSentence } from './audit-sentence.tsx';
+import { OutcomeBadge } from './outcome-badge.tsx';
 
 export const auditColumns: readonly Column<AuditEntry>[] = [
   {
@@ -19,9 +20,9 @@ export const auditColumns: readonly Column<AuditEntry>[] = [
     cell: (entry) => (
       <>
         <span className="min-w-0 text-muted max-md:line-clamp-2 md:block md:truncate">
-          {entry.outcome === 'refused' && (
+          {entry.outcome !== 'done' && (
             <>
-              <Badge tone="over">Refused</Badge>{' '}
+              <OutcomeBadge outcome={entry.outcome} />{' '}
             </>
           )}
           {entry.actor.kind === 'apiKey' && (

@@ -12,6 +12,7 @@ import { Skeleton } from '#src/ui/skeleton.tsx';
 import { ExactTime } from '#src/ui/time.tsx';
 import { auditEntryOptions } from './audit-queries.ts';
 import { AuditSentence } from './audit-sentence.tsx';
+import { OutcomeBadge } from './outcome-badge.tsx';
 
 interface AuditEntryDialogProps {
   auditId: string;
@@ -68,7 +69,11 @@ function KnownEntry({ entry, onClose }: { entry: AuditEntry; onClose: () => void
           )}
         </Detail>
         <Detail name="Outcome">
-          <OutcomeBadge outcome={entry.outcome} />{' '}
+          {entry.outcome === 'done' ? (
+            <Badge tone="ok">Done</Badge>
+          ) : (
+            <OutcomeBadge outcome={entry.outcome} />
+          )}{' '}
           {entry.reason}
         </Detail>
         {object.kind !== 'list' && (object.name !== null || object.id !== null) && (

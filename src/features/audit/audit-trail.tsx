@@ -6,9 +6,9 @@ import { answerOf } from '#src/api/client.ts';
 import { authorityOf, useSession } from '#src/api/session.ts';
 import { FailureLine } from '#src/feedback/failure-line.tsx';
 import { auditActionWords, auditChanges } from '#src/lib/audit-words.ts';
-import { Badge } from '#src/ui/badge.tsx';
 import { Skeleton } from '#src/ui/skeleton.tsx';
 import { ExactTime } from '#src/ui/time.tsx';
+import { OutcomeBadge } from './outcome-badge.tsx';
 
 /** What was done to something, or what somebody did. */
 type TrailFilters = { readonly objectId: string } | { readonly actorId: string };
@@ -69,7 +69,7 @@ function TrailEntry({ entry, other }: { entry: AuditEntry; other: string | null 
     <>
       <p className="flex flex-wrap items-baseline gap-x-2">
         <span className="font-medium">{auditActionWords(entry.action)}</span>
-        {entry.outcome === 'refused' && <Badge tone="over">Refused</Badge>}
+        <OutcomeBadge outcome={entry.outcome} />
         <span className="text-muted">{other}</span>
         <span className="ml-auto text-sm text-faint">
           <ExactTime at={entry.at} />

@@ -1,0 +1,61 @@
+import type { ClinicParts } from '#server/clinic/parts.ts';
+import { ensureVendorClinic } from '#server/database/mode.ts';
+import type { Mode } from '#server/viewer/mode.ts';
+import { vendorCapabilities } from './capabilities.ts';
+import { createVendorClient } from './client.ts';
+import { createVendorDirectory } from './directory.ts';
+import { createVendorLinks } from './open-study.ts';
+import type { VendorParts } from './parts.ts';
+import { createReads } from './reads.ts';
+import { createTurns } from './turns.ts';
+import type { VendorLog } from './vendor-log.ts';
+import { createVendorMode } from './vendor-mode.ts';
+
+export interface VendorSettings {
+  /** A secret. */
+  readonly apiKey: string;
+  readonly baseUrl: URL;
+  readonly clinicName: string | undefined;
+  /** Replaced by tests. */
+  readonly fetch?: (request: Request) => Promise<Response>;
+  readonly deadlineMs?: number;
+  readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+/** Readroom is a dashboard and a guard in front of the vendor's API. @throws WrongMode where the database has clinics of its own */
+export async function composeVendor(
+  parts: ClinicParts & { readonly log: VendorLog; readonly random: () => number; readonly mail: boolean },
+  settings: VendorSettings,
+): Promise<Mode> {
+  const { db, now, cursorKey, log, random, mail } = parts;
+  const { baseUrl, clinicName, apiKey, fetch = globalThis.fetch, deadlineMs, sleep } = settings;
+  const client = createVendorClient({
+    baseUrl,
+    apiKey,
+    fetch,
+    log,
+    random,
+    now,
+    ...(deadlineMs === undefined ? {} : { deadlineMs }),
+    ...(sleep === undefined ? {} : { sleep }),
+  });
+  const vendor: VendorParts = {
+    db,
+    now,
+    cursorKey,
+    log,
+    mail,
+    baseUrl,
+    client,
+    reads: createReads(client, now),
+    turns: createTurns(),
+    clinicId: await ensureVendorClinic(db, { name: clinicName, now }),
+  };
+  return {
+    ...createVendorMode(vendor),
+    directory: createVendorDirectory(vendor),
+    openStudy: createVendorLinks(vendor),
+    capabilities: () => vendorCapabilities(vendor),
+    handOvers: { start: () => {}, stop: async () => {}, finishAbandoned: async () => {} },
+  };
+}
