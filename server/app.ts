@@ -63,7 +63,8 @@ export function createApp(parts: AppParts): Hono<Environment> {
       // Several reads of one answer: the oldest of them is what it is worth.
       noteReadAt(at) {
         const known = context.res.headers.get(readAtHeader);
-        if (known === null || Date.parse(known) > at.getTime()) context.header(readAtHeader, at.toISOString());
+        if (known === null || Date.parse(known) > at.getTime())
+          context.header(readAtHeader, at.toISOString());
       },
     });
     context.set('log', parts.log.child({ requestId }));

@@ -31,7 +31,23 @@ test('nothing configured is the demo on this machine', () => {
     viewerUrlTemplate: undefined,
     logLevel: 'info',
     provision: undefined,
+    vendor: undefined,
   });
+});
+
+test('a clinic at the vendor: its key, its address, and who comes in first', () => {
+  const given = { AVARA_API_KEY: apiKey, READROOM_OWNER_EMAIL: 'owner@harbour.example' };
+  expect(read(given)).toMatchObject({
+    demo: false,
+    provision: undefined,
+    vendor: {
+      apiKey,
+      baseUrl: new URL('https://api.avarasoftware.com'),
+      ownerEmail: 'owner@harbour.example',
+      clinicName: undefined,
+    },
+  });
+  expect(read({ ...given, READROOM_CLINIC_NAME: 'Harbour' }).vendor?.clinicName).toBe('Harbour');
 });
 
 test('.env.example sets what is the default anyway, and names every setting', () => {
@@ -249,11 +265,35 @@ describe('refuses, with a sentence that starts with the name:', () => {
     ]);
   });
 
-  test('vendor mode, which does not exist yet', () => {
+  test('a clinic at the vendor without whoever comes in first, or with what only clinics of our own have', () => {
     expect(problemsOf({ AVARA_API_KEY: apiKey })).toEqual([
-      'AVARA_API_KEY is for vendor mode, which is not built yet: unset it.',
+      expect.stringMatching(/^READROOM_OWNER_EMAIL is needed beside AVARA_API_KEY/),
+    ]);
+    const vendor = { AVARA_API_KEY: apiKey, READROOM_OWNER_EMAIL: 'owner@harbour.example' };
+    expect(problemsOf({ ...vendor, READROOM_OWNER_PASSWORD: 'a long enough password' })).toEqual([
+      expect.stringMatching(/^READROOM_OWNER_PASSWORD is not for a clinic at the vendor/),
+    ]);
+    expect(problemsOf({ ...vendor, READROOM_API_KEY: apiKey })).toHaveLength(1);
+    expect(
+      problemsOf({ ...vendor, VIEWER_URL_TEMPLATE: 'https://viewer.example.org/{studyInstanceUid}' }),
+    ).toHaveLength(1);
+    expect(problemsOf({ ...vendor, DEMO: 'on' })).toEqual([expect.stringMatching(/^DEMO must be off/)]);
+    expect(problemsOf({ AVARA_BASE_URL: 'https://api.vendor.example' })).toEqual([
+      expect.stringMatching(/^AVARA_API_KEY is needed/),
     ]);
     expect(problemsOf({ AVARA_API_KEY: '' })).toEqual([]);
+  });
+
+  test.each([
+    'http://api.vendor.example',
+    'https://u:p@api.vendor.example',
+    'https://api.vendor.example/?a=1',
+    'ftp://a',
+  ])('the address %s for the vendor', (url) => {
+    const vendor = { AVARA_API_KEY: apiKey, READROOM_OWNER_EMAIL: 'owner@harbour.example' };
+    expect(problemsOf({ ...vendor, AVARA_BASE_URL: url })).toEqual([
+      expect.stringMatching(/^AVARA_BASE_URL must be an https address/),
+    ]);
   });
 
   test('the demo beside a first clinic of your own', () => {

@@ -56,6 +56,8 @@ const always: readonly ErrorCode[] = [
   'rate_limited',
   'internal',
   'unavailable',
+  'upstream_failed',
+  'upstream_timeout',
 ];
 const ofWrites: readonly ErrorCode[] = ['payload_too_large', 'unsupported_media_type'];
 
@@ -114,8 +116,8 @@ export async function readAnswer<E extends Endpoint>(endpoint: E, response: Resp
     const parsed = endpoint.answer.safeParse(json);
     if (!parsed.success) throw broken(`not in its shape (${JSON.stringify(parsed.error.issues)})`);
     if (!isDeepStrictEqual(parsed.data, json)) throw broken('with fields that are not declared');
-    const version = readVersion(json);
-    const wanted = endpoint.versioned === true && version !== undefined ? `"${version}"` : null;
+    const state = readState(json);
+    const wanted = endpoint.versioned === true && state !== undefined ? `"${state}"` : null;
     // Compression weakens tags on the way out.
     if ((headers.get('etag')?.replace(/^W\//, '') ?? null) !== wanted) throw broken('with another ETag');
     // The schema of this very endpoint has just read it.
@@ -148,7 +150,9 @@ export async function readAnswer<E extends Endpoint>(endpoint: E, response: Resp
   };
 }
 
-function readVersion(json: unknown): number | undefined {
-  if (typeof json !== 'object' || json === null || !('version' in json)) return undefined;
-  return typeof json.version === 'number' ? json.version : undefined;
+/** What an ETag is made of: a version or, where there are none, a fingerprint. */
+function readState(json: unknown): string | number | undefined {
+  if (typeof json !== 'object' || json === null) return undefined;
+  if ('version' in json && typeof json.version === 'number') return json.version;
+  return 'fingerprint' in json && typeof json.fingerprint === 'string' ? json.fingerprint : undefined;
 }

@@ -19,6 +19,7 @@ import { createLog } from '#server/http/log.ts';
 import { createMailer, type Mailer, type MailMessage } from '#server/people/mailer.ts';
 import type { OpenIdSettings } from '#server/people/openid-provider.ts';
 import type { People } from '#server/people/people.ts';
+import type { VendorSettings } from '#server/vendor/compose.ts';
 import {
   type Caller,
   callEndpoint,
@@ -135,6 +136,8 @@ export interface TestAppOptions {
   /** Instead of the one that only keeps what it is given; `none`: mail is not configured. */
   readonly mailer?: Mailer | 'none';
   readonly openId?: OpenIdSettings;
+  /** With a clinic at the vendor, who is whatever answers its `fetch`. */
+  readonly vendor?: VendorSettings;
 }
 
 /** The whole server in self-hosted mode on a database of its own; nothing is pretended but the clock and the post. */
@@ -166,6 +169,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     viewerUrlTemplate: options.viewerUrlTemplate,
     mail: undefined,
     openId: options.openId,
+    vendor: options.vendor,
     staticFolder: options.staticFolder,
     now,
     newId: randomId,
