@@ -73,6 +73,8 @@ test('.env.example sets what is the default anyway, and names every setting', ()
       'READROOM_OWNER_EMAIL',
       'READROOM_OWNER_PASSWORD',
       'READROOM_API_KEY',
+      'AVARA_API_KEY',
+      'AVARA_BASE_URL',
     ].sort(),
   );
 });

@@ -194,5 +194,5 @@ test('a refusal there, a forged answer and too many tries are said, and tell the
 
 test('the sign-in page learns of a provider only where there is one', async () => {
   const options = await app.request('GET', '/dashboard/sign-in-options');
-  expect(await options.json()).toEqual({ provider: { name: '127.0.0.1' } });
+  expect(await options.json()).toEqual({ firstSignIn: 'invitation', provider: { name: '127.0.0.1' } });
 });

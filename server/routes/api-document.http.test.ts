@@ -118,13 +118,16 @@ test('marks every field and parameter that is an addition of ours', () => {
   expect([...found].sort()).toEqual([
     'Error.error.changes',
     'Error.error.current',
+    'invitation.fingerprint',
     'invitation.mail',
     'invitation.version',
     'study.assignedTo.anyOf.0.accessRevokedAt',
     'study.createdByUser.anyOf.0.accessRevokedAt',
+    'study.fingerprint',
     'study.version',
     'studyList.order',
     'user.accessRevokedAt',
+    'user.fingerprint',
     'user.version',
   ]);
 });
