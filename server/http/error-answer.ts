@@ -4,7 +4,7 @@ import { entityTagOf } from './entity-tag.ts';
 
 /** The body, status and headers of a refusal: one place words every error on the wire. */
 export function errorAnswer(refusal: Refusal, requestId: string): Response {
-  const { fieldErrors, current, changes, retryAfterSeconds } = refusal.details;
+  const { fieldErrors, current, changes, retryAfterSeconds, mayHaveHappened } = refusal.details;
   const body: ErrorBody = {
     error: {
       code: refusal.code,
@@ -18,8 +18,9 @@ export function errorAnswer(refusal: Refusal, requestId: string): Response {
   const headers = new Headers({ 'content-type': 'application/json' });
   if (retryAfterSeconds !== undefined)
     headers.set('retry-after', String(Math.max(1, Math.ceil(retryAfterSeconds))));
-  // The vendor's clients retry every 409 on their own; ours never get better by themselves.
-  if (refusal.code === 'conflict') headers.set('x-should-retry', 'false');
+  // The vendor's clients retry every 409 and 5xx on their own. Ours of the one kind never get better by themselves, and
+  // the other would do a thing twice.
+  if (refusal.code === 'conflict' || mayHaveHappened === true) headers.set('x-should-retry', 'false');
   if (refusal.code === 'unauthenticated') headers.set('www-authenticate', 'Bearer realm="Readroom"');
   // The rest of the body is not read, so nothing that followed it on this connection could be told from it.
   if (refusal.code === 'payload_too_large') headers.set('connection', 'close');

@@ -67,6 +67,7 @@ export function refusalOf(failure: VendorFailure): Refusal {
     ? ' What you asked for may have been done all the same: look before you ask again.'
     : '';
   return new Refusal(code, `${sentences[kind]}${afterwards}`, {
+    ...(failure.mayHaveHappened ? { mayHaveHappened: true } : {}),
     ...(code === 'unavailable' ? { retryAfterSeconds: failure.retryAfterSeconds ?? retryAfterDefault } : {}),
     cause: failure,
   });

@@ -7,6 +7,8 @@ export interface RefusalDetails {
   /** With a 412: who changed what since the version that the caller saw, newest first. */
   readonly changes?: readonly ChangeNote[];
   readonly retryAfterSeconds?: number;
+  /** A write that may have been carried out all the same: nobody should send it again before they have looked. */
+  readonly mayHaveHappened?: boolean;
   /** What the audit should name, where a refused attempt is about one object. */
   readonly cause?: unknown;
 }
