@@ -1,4 +1,5 @@
 import { defineConfig, devices } from '@playwright/test';
+import type { ModeName } from './e2e/fixtures/modes.ts';
 import { findBrowser } from './scripts/find-browser.mjs';
 
 // Looked for once: the workers, which read this file again, inherit the answer.
@@ -13,7 +14,7 @@ const quiet = [
   '--disable-quic',
 ];
 
-export default defineConfig({
+export default defineConfig<object, { mode: ModeName }>({
   testDir: 'e2e',
   outputDir: 'test-results/e2e',
   globalSetup: './e2e/fixtures/build.ts',
@@ -40,5 +41,9 @@ export default defineConfig({
       args: [...quiet, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
     },
   },
-  projects: [{ name: 'chromium' }],
+  projects: [
+    { name: 'chromium', testIgnore: 'vendor-*.spec.ts' },
+    // What is tagged proves each action once more where the clinic is at the vendor, not every variation of it.
+    { name: 'vendor', grep: /@vendor/, use: { mode: 'vendor' } },
+  ],
 });

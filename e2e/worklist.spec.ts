@@ -30,10 +30,9 @@ async function scroller(page: Page) {
 
 test.beforeEach(async ({ signInByApi }) => signInByApi());
 
-test('puts stat before high before normal, longest wait first, and says what is true of each', async ({
-  page,
-  api,
-}) => {
+test('puts stat before high before normal, longest wait first, and says what is true of each', {
+  tag: '@vendor',
+}, async ({ page, api }) => {
   const tag = newTag();
   await createStudies(api, [
     { severity: 'normal', studyDescription: `${tag} knee` },
