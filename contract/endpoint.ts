@@ -23,7 +23,7 @@ export interface Endpoint {
   readonly body?: z.ZodMiniType;
   readonly answer: z.ZodMiniType;
   readonly status: 200 | 201;
-  /** What it can refuse with, beyond 400, 401, 403, 413, 415, 429, 500 and 503, which every operation shares. */
+  /** What it can refuse with, beyond 400, 401, 403, 413, 415, 429 and 500 to 504, which every operation shares. */
   readonly errors: readonly ErrorCode[];
   /** Answers carry an ETag and `If-Match` is honoured (extension). */
   readonly versioned?: true;

@@ -158,6 +158,8 @@ const sharedErrors: readonly ErrorCode[] = [
   'rate_limited',
   'internal',
   'unavailable',
+  'upstream_failed',
+  'upstream_timeout',
 ];
 const bodyErrors: readonly ErrorCode[] = ['payload_too_large', 'unsupported_media_type'];
 
