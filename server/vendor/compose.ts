@@ -3,6 +3,7 @@ import { ensureVendorClinic } from '#server/database/mode.ts';
 import type { Mode } from '#server/viewer/mode.ts';
 import { vendorCapabilities } from './capabilities.ts';
 import { createVendorClient } from './client.ts';
+import { createClinicPin } from './clinic-pin.ts';
 import { createVendorDirectory } from './directory.ts';
 import { createVendorLinks } from './open-study.ts';
 import type { VendorParts } from './parts.ts';
@@ -49,6 +50,7 @@ export async function composeVendor(
     client,
     reads: createReads(client, now),
     turns: createTurns(),
+    pin: createClinicPin(db, log),
     clinicId: await ensureVendorClinic(db, { name: clinicName, now }),
   };
   return {

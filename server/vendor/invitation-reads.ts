@@ -11,6 +11,8 @@ import { askedBy } from './asked-by.ts';
 import { pageEnd, vendorCursor } from './listed.ts';
 import { ownInvitation } from './own-fields.ts';
 import type { VendorParts } from './parts.ts';
+import { refusalOf } from './refusal-of.ts';
+import { VendorFailure } from './vendor-failure.ts';
 
 /** A page of invitations, newest first; for those who manage people. */
 export function invitationList(parts: VendorParts): Verb<typeof listEndpoint> {
@@ -26,7 +28,12 @@ export function invitationList(parts: VendorParts): Verb<typeof listEndpoint> {
       { query: { ...filter, limit, cursor: vendorCursor(parts.cursorKey, scope, cursor) } },
       call,
     );
-    return { invitations: page.invitations.map(ownInvitation), ...pageEnd(parts.cursorKey, scope, page) };
+    const ours = await ourInvitations(parts, page.invitations);
+    const unreadable = (page.unreadable ?? 0) + page.invitations.length - ours.length;
+    return {
+      invitations: ours,
+      ...pageEnd(parts.cursorKey, scope, { ...page, unreadable: unreadable === 0 ? undefined : unreadable }),
+    };
   };
 }
 
@@ -37,8 +44,30 @@ export function invitationRetrieve(parts: VendorParts): Verb<typeof retrieveEndp
       action: 'invitationRetrieve',
       object: { kind: 'invitation', id: params.invitationId },
     });
-    return ownInvitation(await parts.reads.read(retrieveEndpoint, { params }, call));
+    return ourInvitation(parts, await parts.reads.read(retrieveEndpoint, { params }, call)).catch(asRefusal);
   };
+}
+
+function asRefusal(error: unknown): never {
+  throw error instanceof VendorFailure ? refusalOf(error) : error;
+}
+
+/** Without those of another clinic. */
+export async function ourInvitations(
+  parts: VendorParts,
+  invitations: readonly Invitation[],
+): Promise<Invitation[]> {
+  const ours: Invitation[] = [];
+  for (const invitation of invitations)
+    if (await parts.pin.isOurs(invitation)) ours.push(ownInvitation(invitation));
+  return ours;
+}
+
+/** @throws VendorFailure for one of another clinic */
+async function ourInvitation(parts: VendorParts, invitation: Invitation): Promise<Invitation> {
+  const [ours] = await ourInvitations(parts, [invitation]);
+  if (ours === undefined) throw new VendorFailure('unreadable');
+  return ours;
 }
 
 /** As it is now, never from what was kept: somebody is about to change it. @throws VendorFailure */
@@ -47,7 +76,8 @@ export async function freshInvitation(
   actor: Actor,
   invitationId: string,
 ): Promise<Invitation> {
-  return ownInvitation(
+  return ourInvitation(
+    parts,
     await parts.client.call(retrieveEndpoint, { params: { invitationId } }, askedBy(actor)),
   );
 }

@@ -9,8 +9,7 @@ import type { Verb } from '#server/viewer/viewer.ts';
 import { askedBy } from './asked-by.ts';
 import { type ChangeCall, change, type Plan } from './change.ts';
 import { assertUnmoved } from './compare.ts';
-import { freshInvitation } from './invitation-reads.ts';
-import { ownInvitation } from './own-fields.ts';
+import { freshInvitation, ourInvitations } from './invitation-reads.ts';
 import type { VendorParts } from './parts.ts';
 import { fullName } from './person-at-vendor.ts';
 
@@ -65,12 +64,13 @@ async function namedInvitation(
     return byId;
   }
   const page = await parts.client.call(invitationList, { query: { userId, limit: 20 } }, askedBy(actor));
-  const byUser = page.invitations.find((invitation) => invitation.userId === userId);
+  const ours = await ourInvitations(parts, page.invitations);
+  const byUser = ours.find((invitation) => invitation.userId === userId);
   if (byUser === undefined) throw notFound('invitation');
   if (byId !== undefined && byId.invitationId !== byUser.invitationId) {
     throw new Refusal('invalid_request', 'invitationId and userId name different invitations.', {
       fieldErrors: { userId: 'Names another invitation than invitationId.' },
     });
   }
-  return byId ?? ownInvitation(byUser);
+  return byId ?? byUser;
 }

@@ -9,6 +9,7 @@ import type { Actor } from '#server/viewer/actor.ts';
 import type { Verb } from '#server/viewer/viewer.ts';
 import { askedBy } from './asked-by.ts';
 import { type ChangeCall, change, type Plan } from './change.ts';
+import { ourInvitations } from './invitation-reads.ts';
 import type { VendorParts } from './parts.ts';
 import { VendorFailure } from './vendor-failure.ts';
 
@@ -55,7 +56,8 @@ export async function invitationOf(
 ): Promise<Invitation | undefined> {
   try {
     const page = await parts.client.call(invitationList, { query: { userId, limit: 20 } }, askedBy(actor));
-    return page.invitations.find((invitation) => invitation.userId === userId);
+    const ours = await ourInvitations(parts, page.invitations);
+    return ours.find((invitation) => invitation.userId === userId);
   } catch (error) {
     if (error instanceof VendorFailure) return undefined;
     throw error;
@@ -69,7 +71,8 @@ async function pendingFor(parts: VendorParts, actor: Actor, email: string): Prom
     { query: { status: ['sent'], expired: 'not-expired', limit: 100 } },
     askedBy(actor),
   );
-  return page.invitations.find((invitation) => folded(invitation.email) === folded(email));
+  const ours = await ourInvitations(parts, page.invitations);
+  return ours.find((invitation) => folded(invitation.email) === folded(email));
 }
 
 function userToBe(invitation: Invitation): User {
