@@ -33,6 +33,8 @@ function parsePart(schema: Endpoint['body'], value: unknown): unknown {
 
 function parseQuery(endpoint: Endpoint, parameters: URLSearchParams): unknown {
   for (const [name, value] of parameters) {
+    // As in a body: whoever reads the error by its fields would lose this one.
+    if (name === '__proto__') throw invalid({ query: 'Has a name that is not allowed.' });
     if (!isStorableText(name) || !isStorableText(value)) {
       throw invalid({
         [isStorableText(name) ? name : 'query']: 'Contains a character that cannot be stored.',

@@ -43,22 +43,30 @@ const oddParts = [
 
 const part = fc.oneof(fc.constantFrom(...oddParts), fc.string({ maxLength: 8 }).map(encodeURIComponent));
 
-function onSegments(change: (segments: string[], index: number) => readonly string[]): fc.Arbitrary<Mutation> {
-  return fc.nat({ max: 6 }).map((index): Mutation => (request) => {
-    const segments = request.path.split('/').slice(1);
-    // The last is likelier to be a parameter.
-    return { ...request, path: `/${change(segments, Math.max(0, segments.length - 1 - (index % 3))).join('/')}` };
-  });
+function onSegments(
+  change: (segments: string[], index: number) => readonly string[],
+): fc.Arbitrary<Mutation> {
+  return fc.nat({ max: 6 }).map(
+    (index): Mutation =>
+      (request) => {
+        const segments = request.path.split('/').slice(1);
+        // The last is likelier to be a parameter.
+        return {
+          ...request,
+          path: `/${change(segments, Math.max(0, segments.length - 1 - (index % 3))).join('/')}`,
+        };
+      },
+  );
 }
 
 const path: fc.Arbitrary<Mutation> = fc.oneof(
   part.chain((odd) => onSegments((segments, index) => segments.with(index, odd))),
   part.chain((odd) => onSegments((segments, index) => segments.with(index, `${segments[index]}${odd}`))),
-  part.chain((odd) => onSegments((segments) => [...segments, odd])),
   onSegments((segments, index) => segments.with(index, (segments[index] ?? '').toUpperCase())),
   onSegments((segments, index) => segments.with(index, (segments[index] ?? '').slice(0, -1))),
   onSegments((segments, index) => segments.toSpliced(index, 1)),
   onSegments((segments) => [...segments, '']),
+  onSegments((segments) => [...segments, 'more']),
   onSegments((segments, index) => segments.toSpliced(index, 0, '')),
 );
 
@@ -86,7 +94,19 @@ const names = fc.oneof(
 );
 const values = fc.oneof(
   part,
-  fc.constantFrom('1e9', '20.5', '0x10', '١٢', '101', '00', 'sent,', ',', 'sent,sent', '2026-13-01', '0000-01-01'),
+  fc.constantFrom(
+    '1e9',
+    '20.5',
+    '0x10',
+    '١٢',
+    '101',
+    '00',
+    'sent,',
+    ',',
+    'sent,sent',
+    '2026-13-01',
+    '0000-01-01',
+  ),
   fc.string({ unit: 'binary', maxLength: 8 }).map(encodeURIComponent),
 );
 
@@ -122,4 +142,7 @@ const query: fc.Arbitrary<Mutation> = fc.oneof(
   ),
 );
 
-export const addressMutations: fc.Arbitrary<Mutation> = fc.oneof(path, query);
+export const addressMutations: fc.Arbitrary<Mutation> = fc.oneof(
+  { weight: 2, arbitrary: path },
+  { weight: 3, arbitrary: query },
+);

@@ -9,7 +9,14 @@ import { sampled } from './things.ts';
  * @param field what the value is called, for the names of what exists
  */
 export function arbitraryOf(schema: z.core.$ZodType, field: string): fc.Arbitrary<unknown> {
-  return shaped(schema, field).filter((value) => takes(schema, value));
+  let inVain = 0;
+  return shaped(schema, field).filter((value) => {
+    const isTaken = takes(schema, value);
+    inVain = isTaken ? 0 : inVain + 1;
+    // Instead of a search without an end.
+    if (inVain > 100_000) throw new Error(`Nothing is found that the schema of ${field} takes.`);
+    return isTaken;
+  });
 }
 
 export function takes(schema: z.core.$ZodType, value: unknown): boolean {
@@ -57,12 +64,15 @@ function shaped(schema: z.core.$ZodType, field: string): fc.Arbitrary<unknown> {
 }
 
 function objectOf(shape: Readonly<Record<string, z.core.$ZodType>>): fc.Arbitrary<unknown> {
-  const fields = Object.entries(shape);
-  const isOptional = (schema: z.core.$ZodType) => (schema as z.core.$ZodTypes)._zod.def.type === 'optional';
-  return fc.record(Object.fromEntries(fields.map(([name, schema]) => [name, arbitraryOf(schema, name)])), {
-    requiredKeys: fields.filter(([, schema]) => !isOptional(schema)).map(([name]) => name),
-    noNullPrototype: true,
+  const fields = Object.entries(shape).map(([name, schema]) => {
+    const value = arbitraryOf(schema, name);
+    const isOptional = (schema as z.core.$ZodTypes)._zod.def.type === 'optional';
+    // Half of what may be left out is.
+    return [name, isOptional ? fc.option(value, { nil: undefined, freq: 2 }) : value] as const;
   });
+  return fc
+    .record(Object.fromEntries(fields), { noNullPrototype: true })
+    .map((made) => Object.fromEntries(Object.entries(made).filter(([, value]) => value !== undefined)));
 }
 
 function dictionary(key: z.core.$ZodType, value: z.core.$ZodType, minKeys: number, maxKeys: number) {

@@ -106,10 +106,14 @@ const fieldMutations: fc.Arbitrary<Mutation> = fc.oneof(
   fc
     .tuple(index, wrongValues)
     .map(([n, value]) => onFields((fields, names) => ({ ...fields, [at(names, n)]: value }))),
-  fc.tuple(wrongNames, wrongValues).map(([name, value]) => onFields((fields) => ({ ...fields, [name]: value }))),
-  fc.tuple(index, wrongNames).map(([n, name]) =>
-    onFields((fields, names) => ({ ...without(fields, at(names, n)), [name]: fields[at(names, n)] })),
-  ),
+  fc
+    .tuple(wrongNames, wrongValues)
+    .map(([name, value]) => onFields((fields) => ({ ...fields, [name]: value }))),
+  fc
+    .tuple(index, wrongNames)
+    .map(([n, name]) =>
+      onFields((fields, names) => ({ ...without(fields, at(names, n)), [name]: fields[at(names, n)] })),
+    ),
   // Nearly right: in another case, with blanks, one character more or less, wrapped, or deeper.
   fc
     .tuple(
@@ -124,7 +128,8 @@ const fieldMutations: fc.Arbitrary<Mutation> = fc.oneof(
         (value) => String(value).repeat(50),
         (value) => `${String(value)}\u0000`,
         (value) => `\ufeff${String(value)}`,
-        (value) => (typeof value === 'object' && value !== null ? Object.entries(value) : JSON.stringify(value)),
+        (value) =>
+          typeof value === 'object' && value !== null ? Object.entries(value) : JSON.stringify(value),
       ),
     )
     .map(([n, twist]) =>
@@ -141,8 +146,7 @@ const fieldMutations: fc.Arbitrary<Mutation> = fc.oneof(
 
 /** Something done to the text of a body that has one. */
 function onText(change: (text: string) => string): Mutation {
-  return (request) =>
-    request.body === undefined ? request : { ...request, body: change(request.body) };
+  return (request) => (request.body === undefined ? request : { ...request, body: change(request.body) });
 }
 
 const textMutations: fc.Arbitrary<Mutation> = fc.oneof(
@@ -150,27 +154,29 @@ const textMutations: fc.Arbitrary<Mutation> = fc.oneof(
   fc
     .tuple(fc.nat({ max: 400 }), fc.string({ unit: 'binary', minLength: 1, maxLength: 3 }))
     .map(([place, junk]) => onText((text) => text.slice(0, place) + junk + text.slice(place))),
-  fc.constantFrom(
-    'null',
-    '[]',
-    '""',
-    '0',
-    'true',
-    'NaN',
-    '{',
-    '}',
-    '{}{}',
-    '\u0000',
-    'undefined',
-    '<xml/>',
-    'a=b&c=d',
-    '['.repeat(5000),
-    `${'{"a":'.repeat(9)}1${'}'.repeat(9)}`,
-    '{"a":1e999}',
-    '{"a":01}',
-    "{'a':1}",
-    '{"a":1,}',
-  ).map((whole) => onText(() => whole)),
+  fc
+    .constantFrom(
+      'null',
+      '[]',
+      '""',
+      '0',
+      'true',
+      'NaN',
+      '{',
+      '}',
+      '{}{}',
+      '\u0000',
+      'undefined',
+      '<xml/>',
+      'a=b&c=d',
+      '['.repeat(5000),
+      `${'{"a":'.repeat(9)}1${'}'.repeat(9)}`,
+      '{"a":1e999}',
+      '{"a":01}',
+      "{'a':1}",
+      '{"a":1,}',
+    )
+    .map((whole) => onText(() => whole)),
   fc.constantFrom<Mutation>(
     onText((text) => `\ufeff${text}`),
     onText((text) => `${text}\u0000`),

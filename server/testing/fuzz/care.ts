@@ -1,11 +1,14 @@
 import type { Endpoint } from '#contract/endpoint.ts';
+import type { ThingKind } from './things.ts';
 
 /** What an operation needs so that a thousand requests of it are a thousand different ones. */
 export interface Care {
   /** The caller signs in for every request anew, and there are fewer of these requests: a sign-in costs as much as they do. */
   readonly throwAway?: true;
-  /** After so many requests there is a new clinic; of things that are used up, soon none are left. */
-  readonly requestsOfAWorld?: number;
+  /** What three of four requests name anew, because it is what the operation makes. */
+  readonly makes?: ThingKind;
+  /** After so many successes there is a new clinic; of things that are used up, soon none are left. */
+  readonly successesOfAWorld?: number;
   /**
    * Fields that may be refused although their schema takes them, because it depends on what is stored: whom an id
    * names, whether a password is common or right.
@@ -14,7 +17,7 @@ export interface Care {
 }
 
 const ends = { throwAway: true } as const;
-const usesUp = { requestsOfAWorld: 40 } as const;
+const usesUp = { successesOfAWorld: 8 } as const;
 const wrongPassword = { mayBlame: ['password', 'current', 'code'] } as const;
 const study = { mayBlame: ['assignedTo', 'expressCustomerId'] } as const;
 /** Two ids that name different things. */
@@ -27,7 +30,8 @@ const list = { mayBlame: ['cursor'] } as const;
  * tests of their own; here they are only refused.
  */
 const cares: Readonly<Record<string, Care>> = {
-  studyCreate: study,
+  studyCreate: { ...study, makes: 'studyInstanceUid' },
+  userInvite: { makes: 'email' },
   studyUpdate: study,
   studyList: list,
   studyCancel: oneOfTwo,
@@ -47,7 +51,7 @@ const cares: Readonly<Record<string, Care>> = {
   invitationDecline: usesUp,
   sessionUseSignInLink: usesUp,
   setupComplete: wrongPassword,
-  passwordReset: wrongPassword,
+  passwordReset: { ...wrongPassword, ...usesUp },
   passwordChange: { ...ends, ...wrongPassword },
   secondFactorConfirm: wrongPassword,
   secondFactorRemove: wrongPassword,

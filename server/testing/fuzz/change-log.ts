@@ -27,7 +27,9 @@ export async function watchChanges(db: Kysely<Database>): Promise<void> {
     end $$`.execute(db);
   const { rows } = await sql<{ name: string }>`
     select table_name as name from information_schema.tables
-    where table_schema = 'public' and table_type = 'BASE TABLE' and table_name not like 'kysely%'`.execute(db);
+    where table_schema = 'public' and table_type = 'BASE TABLE' and table_name not like 'kysely%'`.execute(
+    db,
+  );
   for (const { name } of rows) {
     if (unwatched.includes(name)) continue;
     await sql`

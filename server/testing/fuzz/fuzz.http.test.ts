@@ -1,61 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Endpoint } from '#contract/endpoint.ts';
-import { endpoints, viewerEndpoints } from '#contract/endpoints.ts';
+import { endpoints } from '#contract/endpoints.ts';
 import { openTestApp } from '#server/testing/test-app.ts';
-import { careOf } from './care.ts';
-import { keptExamples } from './kept-examples.ts';
-import { createFuzz, type Fuzz, type Kind } from './run-operation.ts';
+import { describeFuzz } from './describe-fuzz.ts';
 import { selfHostedTarget } from './self-hosted-target.ts';
-import { createTally } from './tally.ts';
-import type { FuzzTarget } from './target.ts';
 
-/** `npm run fuzz` says how many, of which operations and from which seed; by itself this is the short form. */
-const { FUZZ_RUNS, FUZZ_SEED, FUZZ_ONLY, TEST_DATABASE } = process.env;
-const runs = Number(FUZZ_RUNS ?? 30);
-const isLong = FUZZ_RUNS !== undefined;
-const seed = Number(FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31));
-const only = FUZZ_ONLY?.split(',');
-
-const documented = new Set<Endpoint>(Object.values(viewerEndpoints));
-const tried = Object.values<Endpoint>(endpoints).filter(({ name }) => only?.includes(name) ?? true);
-const byName = new Map<string, Endpoint>(Object.entries(endpoints));
-
-/** All of the documented operations; fewer of the dashboard's own in the short form, and of what a sign-in each makes slow. */
-function runsOf(endpoint: Endpoint): number {
-  if (careOf(endpoint).throwAway === true) return Math.ceil(runs / 5);
-  return documented.has(endpoint) || isLong ? runs : Math.ceil(runs / 3);
-}
-
-let target: FuzzTarget;
-let fuzz: Fuzz;
-const tally = createTally();
-
-beforeAll(async () => {
-  // Of its own: it watches every change, and whatever a request may break is not for others to find.
-  target = await selfHostedTarget(await openTestApp());
-  fuzz = createFuzz(target, seed);
-  console.log(`FUZZ_SEED=${seed} repeats this.`);
-});
-
-afterAll(async () => {
-  if (isLong) console.log(`${TEST_DATABASE}, seed ${seed}\n${tally.table()}`);
-  await target.close();
-});
-
-test.each(keptExamples)('kept: $why ($operation, $kind)', async ({ operation, kind, request }) => {
-  const endpoint = byName.get(operation);
-  if (endpoint === undefined) throw new Error(`There is no operation ${operation}.`);
-  await fuzz.again(endpoint, kind, request);
-});
-
-describe.each<Kind>(['valid', 'mutated'])('%s requests', (kind) => {
-  test.each(tried)(
-    '$name',
-    async (endpoint) => {
-      const statuses = await fuzz.run(endpoint, kind, runsOf(endpoint));
-      tally.add(endpoint.name, kind, statuses);
-      expect([...statuses.keys()].filter((status) => status >= 500)).toEqual([]);
-    },
-    30_000 + runs * 1000,
-  );
-});
+// An application of its own: it watches every change, and whatever a request may break is not for others to find.
+describeFuzz('self-hosted', Object.values(endpoints), async () => selfHostedTarget(await openTestApp()));

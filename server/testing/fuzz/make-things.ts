@@ -113,10 +113,12 @@ export function makeThings(app: TestApp, clinic: TestClinic): Things {
       );
     },
     signInToken: async () => {
-      const those = await logins();
-      return Promise.all(
-        those.map(async ({ email }) => tokenOf((await app.people.createSignInLink({ email, actor })).url)),
-      );
+      const links = (await logins()).map(({ email }) => app.people.createSignInLink({ email, actor }));
+      return (await Promise.all(links)).map(({ url }) => tokenOf(url));
+    },
+    resetToken: async () => {
+      const links = (await logins()).map(({ email }) => app.people.createPasswordLink({ email, actor }));
+      return (await Promise.all(links)).map(({ url }) => tokenOf(url));
     },
   };
   const made = new Map<ThingKind, Promise<readonly string[]>>();

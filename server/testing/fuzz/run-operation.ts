@@ -3,6 +3,7 @@ import type { Endpoint } from '#contract/endpoint.ts';
 import { careOf } from './care.ts';
 import type { FuzzRequest } from './fuzz-request.ts';
 import { mutatedRequest } from './mutated-request.ts';
+import { prepare } from './prepare.ts';
 import { send } from './send.ts';
 import type { FuzzTarget, FuzzWorld } from './target.ts';
 import { validRequest } from './valid-request.ts';
@@ -20,29 +21,34 @@ export interface Fuzz {
   run(endpoint: Endpoint, kind: Kind, runs: number): Promise<Statuses>;
 }
 
-/** After so many requests, most of them in vain, a clinic has seen enough. */
-const requestsOfAWorld = 250;
+/** After so many successes a clinic has seen enough. */
+const successesOfAWorld = 200;
 
 export function createFuzz(target: FuzzTarget, seed: number): Fuzz {
   let world: FuzzWorld | undefined;
-  let left = 0;
+  let successes = 0;
+
+  async function newWorld(): Promise<FuzzWorld> {
+    successes = 0;
+    world = await target.newWorld();
+    return world;
+  }
 
   async function once(endpoint: Endpoint, kind: Kind, request: FuzzRequest): Promise<number> {
     const care = careOf(endpoint);
-    left = Math.min(left, care.requestsOfAWorld ?? requestsOfAWorld) - 1;
-    if (world === undefined || left < 0) {
-      world = await target.newWorld();
-      left = (care.requestsOfAWorld ?? requestsOfAWorld) - 1;
-    }
     const isValid = kind === 'valid';
-    const held = await send(request, {
-      target,
-      world,
-      endpoint,
-      isValid,
-      throwAway: care.throwAway === true,
-    });
+    const throwAway = care.throwAway === true;
+    const isSpent = successes >= (care.successesOfAWorld ?? successesOfAWorld);
+    const current = world === undefined || isSpent ? await newWorld() : world;
+    const ready =
+      (await prepare(request, { target, world: current, throwAway }).catch(() => undefined)) ??
+      // Requests have broken what making more takes, such as a session: in a new clinic nothing is broken.
+      (await prepare(request, { target, world: await newWorld(), throwAway }));
+    const held = await send(ready, { target, endpoint, isValid });
     if (isValid) assertSensible(held, care.mayBlame ?? []);
+    if (held.status < 400 && request.method !== 'GET') successes++;
+    // Somebody who could ask no longer can.
+    if (held.status === 401 && isValid && endpoint.credential !== 'none') world = undefined;
     return held.status;
   }
 
@@ -65,6 +71,8 @@ export function createFuzz(target: FuzzTarget, seed: number): Fuzz {
         }
       });
       const found = await fc.check(property, { numRuns: runs, seed });
+      // The sessions of those who asked may be gone.
+      if (careOf(endpoint).throwAway === true) world = undefined;
       if (found.failed)
         throw new Error(report(endpoint, kind, seed, found.counterexample?.[0], found.errorInstance));
       return statuses;

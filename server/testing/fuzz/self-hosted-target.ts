@@ -18,7 +18,11 @@ export async function selfHostedTarget(app: TestApp): Promise<FuzzTarget> {
       await app.people.drained();
       return takeChanges(app.db);
     },
-    lastLogged: () => app.logged().slice(-3000),
+    lastFault: () =>
+      app
+        .logged()
+        .split('\n')
+        .findLast((line) => line.includes('"fault"')),
     close: app.close,
   };
 }

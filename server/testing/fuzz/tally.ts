@@ -24,5 +24,7 @@ export function createTally(): Tally {
 function cell(statuses: Statuses = new Map()): string {
   const sorted = [...statuses].sort(([a], [b]) => a - b);
   const count = sorted.reduce((sum, [, times]) => sum + times, 0);
-  return `${String(count).padStart(5)}: ${sorted.map(([status, times]) => `${status}×${times}`).join(' ')}`.padEnd(52);
+  return `${String(count).padStart(5)}: ${sorted.map(([status, times]) => `${status}×${times}`).join(' ')}`.padEnd(
+    52,
+  );
 }

@@ -22,7 +22,7 @@ export interface FuzzTarget {
    * refusal may leave: its record, the counters of tries, and when a credential was last used.
    */
   changes(): Promise<readonly string[]>;
-  /** The last of what was logged: why a server fails is told there and nowhere else. */
-  lastLogged(): string;
+  /** As it was logged: why a server fails is told there and nowhere else. */
+  lastFault(): string | undefined;
   close(): Promise<void>;
 }

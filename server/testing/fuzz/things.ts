@@ -20,6 +20,7 @@ export const thingKinds = [
   'password',
   'invitationToken',
   'signInToken',
+  'resetToken',
 ] as const;
 export type ThingKind = (typeof thingKinds)[number];
 
@@ -38,6 +39,11 @@ export function thing(kind: ThingKind, whose: Whose, index: number): string {
 }
 
 const word = new RegExp(`__(${thingKinds.join('|')})\\.(own|other|new)\\.(\\d+)__`, 'g');
+
+/** The same with something new in place of what exists: of an operation that makes it. */
+export function renewed(text: string, kind: ThingKind): string {
+  return text.replaceAll(`__${kind}.own.`, `__${kind}.new.`);
+}
 
 export interface ThingsAtHand {
   readonly own: Things;
@@ -90,6 +96,7 @@ const forms: Readonly<Record<ThingKind, (hex: string) => string>> = {
   password: plain,
   invitationToken: plain,
   signInToken: plain,
+  resetToken: plain,
 };
 
 function invented(kind: ThingKind): string {
