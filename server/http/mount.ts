@@ -90,7 +90,10 @@ async function authenticate(
   const actor =
     cookie === null
       ? undefined
-      : await credentials.session(cookie, { isForSetUp: endpoint.beforeSecondFactor === true });
+      : await credentials.session(cookie, {
+          isForSetUp: endpoint.beforeSecondFactor === true,
+          isForLeaving: endpoint.whileUnconfirmed === true,
+        });
   if (actor === undefined) {
     throw new Refusal('unauthenticated', 'Sign in, or send an API key as a Bearer token.');
   }

@@ -87,13 +87,17 @@ export function createCredentials(context: PeopleContext): Credentials {
       };
     },
 
-    async session(cookie, { isForSetUp = false } = {}) {
+    async session(cookie, { isForSetUp = false, isForLeaving = false } = {}) {
       const token = auth.cookie.read(cookie);
       if (token === undefined) return undefined;
       const at = context.now();
       let found = await findSessionMember(db, token, at);
       if (found === undefined) return undefined;
-      const confirmed = await directory.recheck(found.member);
+      const confirmed = await directory.recheck(found.member).catch((error: unknown) => {
+        if (isForLeaving && error instanceof Refusal && error.code === 'unavailable')
+          return 'unconfirmed' as const;
+        throw error;
+      });
       if (confirmed === 'changed') found = await findSessionMember(db, token, at);
       if (found === undefined) return undefined;
       const { session, member } = found;

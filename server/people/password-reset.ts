@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { passwordRequestReset, passwordReset } from '#contract/session-endpoints.ts';
 import { type AuditActor, insertAudit } from '#server/database/audit-row.ts';
 import { folded } from '#server/database/folded.ts';
@@ -8,12 +8,12 @@ import { hashSecret, newToken } from '#server/database/secrets.ts';
 import type { RequestTrace } from '#server/viewer/actor.ts';
 import type { DashboardVerb } from '#server/viewer/dashboard.ts';
 import { invalidField, notFound, Refusal } from '#server/viewer/refusal.ts';
-import { ensureLogin, setPassword } from './logins.ts';
+import { ensureLogin, findPasswordLogin, setPassword } from './logins.ts';
 import { auditActorOfMembership, mostRecentMembership, nameOf } from './memberships.ts';
 import type { PeopleContext, PeopleParts } from './parts.ts';
 import { countTry, forgetTries, limits, takeBackTry } from './rate-limit.ts';
 import { recordForAddress } from './record-refused.ts';
-import { passwordResetMail, resetMail } from './reset-mail.ts';
+import { firstPasswordMail, passwordResetMail, resetMail } from './reset-mail.ts';
 import { endChallengesOf } from './sign-in-challenges.ts';
 import { weakPasswordReason } from './weak-password.ts';
 
@@ -77,9 +77,9 @@ export async function createPasswordLink(
 export function requestResetVerb(context: PeopleContext): DashboardVerb<typeof passwordRequestReset> {
   return async ({ body, request }) => {
     const at = context.now();
-    const email = folded(body.email.trim());
-    await countTry(context.db, at, limits.resetAddress(request.address), limits.resetAccount(email));
-    context.background.run(() => prepareReset(context, email, at, request));
+    const typed = body.email.trim();
+    await countTry(context.db, at, limits.resetAddress(request.address), limits.resetAccount(folded(typed)));
+    context.background.run(() => prepareReset(context, typed, at, request));
     return {
       success: true,
       message: 'If this address can sign in here, a mail with a link is on its way to it.',
@@ -93,12 +93,14 @@ export function requestResetVerb(context: PeopleContext): DashboardVerb<typeof p
  */
 async function prepareReset(
   context: PeopleContext,
-  email: string,
+  typed: string,
   at: Date,
   request: RequestTrace,
 ): Promise<void> {
   const { db, directory, mailer } = context;
-  const memberships = await directory.membershipsOf(email, { isAsked: true });
+  const email = folded(typed);
+  const memberships = await directory.membershipsOf(typed, { isAsked: true });
+  const isFirst = directory.firstSignIn === 'mail' && !(await hasPassword(db, email));
   const membership = mostRecentMembership(memberships);
   const token = newToken();
   await db.transaction().execute(async (transaction) => {
@@ -108,17 +110,23 @@ async function prepareReset(
       memberships,
       action: 'passwordRequestReset',
       ...(membership === undefined ? { refusedBecause: 'No dashboard access.' } : {}),
+      ...(isFirst ? { after: { firstSignIn: true } } : {}),
       at,
       request,
     });
   });
   if (membership === undefined) return;
-  const { user } = membership;
+  const { user, clinicName } = membership;
+  const [url, minutes] = [resetUrl(context.publicUrl, token), validMs / 60_000];
   await mailer.send({
     // The directory's spelling, never the one that was typed: letters that fold alike are not the same mailbox.
     to: { name: nameOf(user), address: user.email },
-    ...resetMail(resetUrl(context.publicUrl, token), validMs / 60_000),
+    ...(isFirst ? firstPasswordMail(url, minutes, clinicName) : resetMail(url, minutes)),
   });
+}
+
+async function hasPassword(db: Kysely<Database>, email: string): Promise<boolean> {
+  return (await findPasswordLogin(db, email))?.passwordHash !== undefined;
 }
 
 const gone = () => new Refusal('gone', 'This link was used already or has expired. Ask for a new one.');
@@ -139,9 +147,10 @@ export function resetPasswordVerb(context: PeopleContext): DashboardVerb<typeof 
       .executeTakeFirst();
     if (pending === undefined) throw gone();
     const email = pending.value;
-    const memberships = await directory.membershipsOf(email);
+    const memberships = await directory.membershipsOf(email, { isAsked: true });
     const membership = mostRecentMembership(memberships);
     if (membership === undefined) throw gone();
+    const isFirst = directory.firstSignIn === 'mail' && !(await hasPassword(db, email));
     const weakness = weakPasswordReason(body.password, {
       email: membership.user.email,
       clinicNames: memberships.map(({ clinicName }) => clinicName),
@@ -178,14 +187,17 @@ export function resetPasswordVerb(context: PeopleContext): DashboardVerb<typeof 
           facts: {
             action: 'passwordReset',
             object: { kind: 'user', id: each.user.userId, name: nameOf(each.user) },
+            ...(isFirst ? { after: { firstSignIn: true } } : {}),
           },
         });
       }
     });
     const { user } = membership;
-    background.run(() =>
-      mailer.send({ to: { name: nameOf(user), address: user.email }, ...passwordResetMail() }),
-    );
+    // Whoever has just chosen their first one has lost nothing.
+    if (!isFirst)
+      background.run(() =>
+        mailer.send({ to: { name: nameOf(user), address: user.email }, ...passwordResetMail() }),
+      );
     request.setCookie(auth.cookie.clear());
     return { success: true, message: 'The password is changed. Sign in with it.' };
   };

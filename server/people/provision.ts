@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { apiKeySecretPattern } from '#contract/identifiers.ts';
 import { newPassword } from '#contract/password.ts';
 import { email, personName } from '#contract/person.ts';
 import { sentence } from '#contract/sentences.ts';
 import { filledText } from '#contract/text.ts';
 import { type AuditActor, insertAudit } from '#server/database/audit-row.ts';
+import { waitForFirstClinicTurn } from '#server/database/first-clinic-turn.ts';
 import { folded } from '#server/database/folded.ts';
 import type { Database } from '#server/database/schema.ts';
 import type { RequestTrace } from '#server/viewer/actor.ts';
@@ -74,11 +75,6 @@ export async function provisionClinic(
 
 export async function hasClinic(db: Kysely<Database>): Promise<boolean> {
   return (await db.selectFrom('clinics').select('clinic_id').limit(1).executeTakeFirst()) !== undefined;
-}
-
-/** One at a time makes a first clinic, until its transaction ends; the number is only ours. */
-export async function waitForFirstClinicTurn(transaction: Transaction<Database>): Promise<void> {
-  await sql`select pg_advisory_xact_lock(4400117)`.execute(transaction);
 }
 
 export interface ClinicRows {

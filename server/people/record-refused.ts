@@ -21,6 +21,7 @@ export async function recordForAddress(
     readonly memberships: readonly Membership[];
     readonly action: AuditAction;
     readonly refusedBecause?: string;
+    readonly after?: Readonly<Record<string, unknown>>;
     readonly at: Date;
     readonly request: RequestTrace;
   },
@@ -49,6 +50,7 @@ export async function recordForAddress(
         action: entry.action,
         object: { kind: 'user', ...person },
         refusedBecause: entry.refusedBecause,
+        after: entry.after,
       },
     });
   }

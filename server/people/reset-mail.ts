@@ -10,6 +10,16 @@ export function resetMail(url: string, minutes: number): MailContent {
   ]);
 }
 
+/** For somebody who has never had a password: the way in, where people are in a directory elsewhere. */
+export function firstPasswordMail(url: string, minutes: number, clinicName: string): MailContent {
+  return composeMail(`Choose a password for Readroom at ${clinicName}`, [
+    `To sign in to Readroom at ${clinicName} for the first time, choose a password with this link:`,
+    { url },
+    `It works once, for ${minutes} minutes.`,
+    'If you did not ask for it, there is nothing to do: nobody comes in without this link.',
+  ]);
+}
+
 /** Set with a link, by somebody who did not know the old one. */
 export function passwordResetMail(): MailContent {
   return composeMail('Your Readroom password was changed', [

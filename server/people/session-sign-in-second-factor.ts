@@ -26,7 +26,7 @@ export function signInSecondFactorVerb(
     const { loginId, clinicId, email, method } = found;
     const [often, daily] = [limits.secondFactor(loginId), limits.secondFactorDay(loginId)];
     await countTry(db, at, often, daily);
-    const memberships = await directory.membershipsOf(email);
+    const memberships = await directory.membershipsOf(email, { isAsked: true });
     const membership = memberships.find((each) => each.clinicId === clinicId);
     if (membership === undefined) throw gone();
 

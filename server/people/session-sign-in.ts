@@ -18,15 +18,23 @@ export function signInVerb(context: PeopleContext): DashboardVerb<typeof session
   const { db, auth, directory } = context;
   return async ({ body, request }) => {
     const at = context.now();
-    const email = folded(body.email.trim());
+    const typed = body.email.trim();
+    const email = folded(typed);
     const account = limits.signInAccount(email);
     const address = limits.signInAddress(request.address);
     // The address first: what it has used up must not count against other people's accounts.
     await countTry(db, at, address, account);
 
-    const login = await findPasswordLogin(db, email);
-    const memberships = await directory.membershipsOf(email, { isAsked: true });
+    const memberships = await directory
+      .membershipsOf(typed, { isAsked: true })
+      .catch(async (error: unknown) => {
+        // Nothing was verified, so nothing was guessed: who waits for the directory must not be locked out afterwards.
+        for (const limit of [account, address]) await takeBackTry(db, limit);
+        throw error;
+      });
     const membership = mostRecentMembership(memberships);
+    // After the directory, which may have found out that the address belongs to somebody else by now.
+    const login = await findPasswordLogin(db, email);
     const isRight = await auth.verifyPassword(login?.passwordHash, body.password);
 
     if (login === undefined || !isRight || membership === undefined) {

@@ -1,11 +1,12 @@
 import type { setupComplete, setupRetrieve } from '#contract/session-endpoints.ts';
+import { waitForFirstClinicTurn } from '#server/database/first-clinic-turn.ts';
 import { hashSecret } from '#server/database/secrets.ts';
 import type { DashboardVerb } from '#server/viewer/dashboard.ts';
 import { conflict, invalidField, Refusal } from '#server/viewer/refusal.ts';
 import { beginProvedSession, welcome } from './begin-session.ts';
 import { setPassword } from './logins.ts';
 import type { PeopleContext } from './parts.ts';
-import { hasClinic, insertClinic, waitForFirstClinicTurn } from './provision.ts';
+import { hasClinic, insertClinic } from './provision.ts';
 import { randomLetters } from './random-letters.ts';
 import { countTry, limits, takeBackTry } from './rate-limit.ts';
 import { weakPasswordReason } from './weak-password.ts';

@@ -85,7 +85,7 @@ export function signInLinkVerb(context: PeopleContext): DashboardVerb<typeof ses
       .where('token_hash', '=', tokenHash)
       .executeTakeFirst();
     if (link === undefined) throw gone();
-    const memberships = await directory.membershipsOf(link.email_folded);
+    const memberships = await directory.membershipsOf(link.email_folded, { isAsked: true });
     const membership = memberships.find(({ clinicId }) => clinicId === link.clinic_id);
     const refuse = async (refusedBecause: string): Promise<never> => {
       await insertAudit(db, {

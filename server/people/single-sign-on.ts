@@ -4,7 +4,7 @@ import { returnPath } from '#contract/return-path.ts';
 import { folded } from '#server/database/folded.ts';
 import { hashSecret, newToken } from '#server/database/secrets.ts';
 import type { BrowserTrace } from '#server/viewer/dashboard.ts';
-import { unavailable } from '#server/viewer/refusal.ts';
+import { Refusal, unavailable } from '#server/viewer/refusal.ts';
 import type { SingleSignOn } from '#server/viewer/single-sign-on.ts';
 import { beginSession, welcome } from './begin-session.ts';
 import { ensureLogin } from './logins.ts';
@@ -73,7 +73,14 @@ export function createSingleSignOn(context: PeopleContext, provider: OpenIdProvi
         log.warn({ problem: problemOf(error) }, 'sign-in at the provider failed');
         return { outcome: 'failed', to };
       }
-      return { ...(await enter(context, person, request)), to };
+      try {
+        return { ...(await enter(context, person, request)), to };
+      } catch (error) {
+        // The page can word it: this answer is for a browser that was sent here.
+        if (!(error instanceof Refusal) || error.code !== 'unavailable') throw error;
+        log.warn({ problem: error.code }, 'nobody can tell who may sign in');
+        return { outcome: 'failed', to };
+      }
     },
   };
 }
@@ -115,7 +122,7 @@ async function enter(context: PeopleContext, person: ProvenPerson, request: Brow
   const at = context.now();
   const email = person.email === undefined ? undefined : folded(person.email.trim());
   if (email === undefined) return { outcome: 'refused' };
-  const memberships = await directory.membershipsOf(email);
+  const memberships = await directory.membershipsOf(email, { isAsked: true });
   const membership = mostRecentMembership(memberships);
   if (!person.isEmailVerified || membership === undefined) {
     await recordForAddress(db, {

@@ -3,7 +3,7 @@ import { studyId } from '#contract/identifiers.ts';
 import type { Environment, RequestContext } from '#server/http/context.ts';
 import { isLookingAhead } from '#server/http/looking-ahead.ts';
 import { noticePage } from '#server/http/notice-page.ts';
-import type { UserActor } from '#server/viewer/actor.ts';
+import { assertConfirmed, type UserActor } from '#server/viewer/actor.ts';
 import type { Credentials } from '#server/viewer/credentials.ts';
 import type { OpenStudy } from '#server/viewer/open-study.ts';
 import { Refusal } from '#server/viewer/refusal.ts';
@@ -16,6 +16,8 @@ export function mountOpenStudy(app: Hono<Environment>, openStudy: OpenStudy, cre
     let actor: UserActor | undefined;
     try {
       actor = await personOf(context, credentials);
+      // A link is made where the study is, by the rights of now.
+      assertConfirmed(actor);
     } catch (error) {
       return refusedNotice(context, error);
     }
@@ -67,6 +69,10 @@ function refusedNotice(context: RequestContext, error: unknown): Response | Prom
     case 'forbidden':
     case 'second_factor_needed':
       return notice(context, 403, 'You may not open this study', [error.message]);
+    case 'unavailable':
+    case 'upstream_failed':
+    case 'upstream_timeout':
+      return notice(context, 503, 'The study cannot be opened at the moment', [error.message]);
     default:
       throw error;
   }
@@ -74,7 +80,7 @@ function refusedNotice(context: RequestContext, error: unknown): Response | Prom
 
 function notice(
   context: RequestContext,
-  status: 200 | 403 | 404 | 410,
+  status: 200 | 403 | 404 | 410 | 503,
   title: string,
   lines: readonly string[],
 ): Response {

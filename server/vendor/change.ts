@@ -27,7 +27,8 @@ export interface ChangeAttempt {
 
 /** What is to be sent, once it has been looked at what it changes. */
 export interface Plan<T> {
-  readonly facts: Omit<AuditFacts, 'action'>;
+  /** By the name of the attempt, unless another one says better what is sent. */
+  readonly facts: Omit<AuditFacts, 'action'> & { readonly action?: AuditAction };
   readonly send: () => Promise<T>;
   /**
    * After a silence: what sending it would have answered, if it can be seen that it was carried out; undefined when that
@@ -36,6 +37,8 @@ export interface Plan<T> {
   readonly look: () => Promise<T | undefined>;
   /** What the answer adds to the record. */
   readonly told?: (answer: T) => Promise<Told> | Told;
+  /** What follows from not knowing whether it was done. */
+  readonly inDoubt?: () => Promise<void>;
   /** What follows from it here, with the record: a deactivation that ends sessions. */
   readonly settle?: (trx: Transaction<Database>, answer: T) => Promise<void>;
 }
@@ -106,6 +109,7 @@ async function carryOut<T>(
         outcome: error.mayHaveHappened ? 'unknown' : 'refused',
         reason: refusal.message,
       });
+      if (error.mayHaveHappened) await plan.inDoubt?.();
       throw refusal;
     }
     answer = found;

@@ -5,59 +5,70 @@ import { folded } from '#server/database/folded.ts';
 import type { Database } from '#server/database/schema.ts';
 import type { Directory, KnownMember, Membership, Recheck } from '#server/viewer/directory.ts';
 import { Refusal } from '#server/viewer/refusal.ts';
-import { forgetAccess, rememberPerson } from './known-people.ts';
+import { currentMs, forgetAccess, recordedRevocation, rememberPerson } from './known-people.ts';
 import type { VendorParts } from './parts.ts';
 import { refusalOf } from './refusal-of.ts';
 import { VendorFailure } from './vendor-failure.ts';
 
-/** Milliseconds for which what the vendor said about a person holds. */
-export const currentMs = 60_000;
-/** Milliseconds for which it is good enough to go on reading by, while the vendor does not answer. */
+/** Milliseconds for which what the vendor said is good enough to go on reading by, while it does not answer. */
 export const readableMs = 10 * 60_000;
 
-/** Whoever is asked about has a fair share of their own: signing in must not wait for somebody's long list. */
-const signingIn = (email: string) => `signing in: ${email}`;
-
-type KnownRow = Selectable<Database['users']>;
+/** Strangers share one place in the queue: however many addresses are tried, whoever is signed in does not wait for them. */
+const strangers = 'signing in';
 
 /**
  * Who may sign in is whom the vendor's exact e-mail filter finds with dashboard access, unless their deactivation is on
  * record here. Asked again after a minute.
  */
 export function createVendorDirectory(
-  parts: Pick<VendorParts, 'db' | 'now' | 'client' | 'clinicId' | 'log'>,
+  parts: Pick<VendorParts, 'db' | 'now' | 'client' | 'clinicId'>,
 ): Directory {
   const { db, client, clinicId } = parts;
   /** One question at a time about each person, however many requests of theirs wait for it. */
-  const asking = new Map<string, Promise<User | undefined>>();
+  const asking = new Map<string, Promise<void>>();
 
-  const ask = (email: string): Promise<User | undefined> => {
+  const ask = (email: string, askedBy: string): Promise<void> => {
     const emailFolded = folded(email);
     const running = asking.get(emailFolded);
     if (running !== undefined) return running;
-    const question = askOnce(emailFolded, email).finally(() => asking.delete(emailFolded));
+    const question = askOnce(emailFolded, email, askedBy).finally(() => asking.delete(emailFolded));
     asking.set(emailFolded, question);
     return question;
   };
 
-  const askOnce = async (emailFolded: string, email: string): Promise<User | undefined> => {
-    const page = await client.call(userList, { query: { email, limit: 20 } }, signingIn(emailFolded));
+  const askOnce = async (emailFolded: string, email: string, askedBy: string): Promise<void> => {
+    const askedAt = parts.now();
+    const page = await client.call(userList, { query: { email, limit: 20 } }, askedBy);
     // The filter is the vendor's; that a row fits it is ours to see.
-    const found = page.users.find((user) => folded(user.email) === emailFolded && user.hasDashboardAccess);
+    const person = await newest(page.users.filter((user) => folded(user.email) === emailFolded));
     // A row that could not be read may have been theirs: that is no reason to throw anybody out.
-    if (found === undefined && (page.unreadable ?? 0) > 0) throw new VendorFailure('unreadable');
-    const at = parts.now();
-    if (found === undefined) await forgetAccess(db, clinicId, emailFolded, at);
-    else await db.transaction().execute((trx) => rememberPerson(trx, clinicId, found, at));
-    return found;
+    if (person === undefined && (page.unreadable ?? 0) > 0) throw new VendorFailure('unreadable');
+    await db
+      .transaction()
+      .execute((trx) =>
+        person?.hasDashboardAccess === true
+          ? rememberPerson(trx, clinicId, person, askedAt)
+          : forgetAccess(trx, clinicId, emailFolded, askedAt),
+      );
   };
 
-  const knownAs = (email: string): Promise<KnownRow | undefined> =>
+  /** Of several with one address: whoever was invited anew has another id, and who they were before is still listed. */
+  const newest = async (people: readonly User[]): Promise<User | undefined> => {
+    if (people.length < 2) return people[0];
+    const active: User[] = [];
+    for (const person of people)
+      if ((await recordedRevocation(db, clinicId, person.userId)) === null) active.push(person);
+    return active.toSorted((a, b) => ((a.createdAt ?? '') < (b.createdAt ?? '') ? 1 : -1))[0];
+  };
+
+  const knownAs = (email: string) =>
     db
       .selectFrom('users')
-      .selectAll()
-      .where('clinic_id', '=', clinicId)
-      .where('email_folded', '=', folded(email))
+      .innerJoin('clinics', 'clinics.clinic_id', 'users.clinic_id')
+      .selectAll('users')
+      .select('clinics.name as clinic_name')
+      .where('users.clinic_id', '=', clinicId)
+      .where('users.email_folded', '=', folded(email))
       .executeTakeFirst();
 
   const ageOf = (checkedAt: Date | null): number =>
@@ -66,19 +77,21 @@ export function createVendorDirectory(
   return {
     firstSignIn: 'mail',
 
-    async membershipsOf(email, { isAsked = false } = {}) {
+    async membershipsOf(email, { isAsked = false } = {}): Promise<readonly Membership[]> {
       const known = await knownAs(email);
-      if (isAsked || ageOf(known?.checked_at ?? null) > currentMs) {
+      const age = ageOf(known?.checked_at ?? null);
+      if (isAsked || age > currentMs) {
         try {
-          await ask(email);
+          // In the vendor's own spelling, where it is known: what its filter takes for exact is for it to say.
+          await ask(known?.email ?? email, isAsked ? strangers : folded(email));
         } catch (error) {
           if (!(error instanceof VendorFailure)) throw error;
-          if (isAsked || ageOf(known?.checked_at ?? null) > readableMs) throw cannotTell(error);
+          if (isAsked || age > readableMs) throw cannotTell(error);
         }
       }
       const row = await knownAs(email);
       if (row === undefined || !row.has_dashboard_access || row.access_revoked_at !== null) return [];
-      return [await membershipOf(row)];
+      return [{ clinicId, clinicName: row.clinic_name, user: userOf(row) }];
     },
 
     async recheck(member: KnownMember): Promise<Recheck> {
@@ -86,7 +99,7 @@ export function createVendorDirectory(
       if (member.clinicId !== clinicId) throw new Refusal('unauthenticated', 'Sign in.');
       if (ageOf(member.checkedAt) <= currentMs) return 'current';
       try {
-        await ask(member.email);
+        await ask(member.email, member.userId);
         return 'changed';
       } catch (error) {
         if (!(error instanceof VendorFailure)) throw error;
@@ -106,15 +119,6 @@ export function createVendorDirectory(
     // The vendor keeps `lastLoginAt` of its own sign-ins; ours are in the audit.
     noteSignIn: async () => {},
   };
-
-  async function membershipOf(row: KnownRow): Promise<Membership> {
-    const clinic = await db
-      .selectFrom('clinics')
-      .select('name')
-      .where('clinic_id', '=', clinicId)
-      .executeTakeFirstOrThrow();
-    return { clinicId, clinicName: clinic.name, user: userOf(row) };
-  }
 }
 
 function cannotTell(cause: VendorFailure): Refusal {
@@ -125,7 +129,7 @@ function cannotTell(cause: VendorFailure): Refusal {
   );
 }
 
-function userOf(row: KnownRow): User {
+function userOf(row: Selectable<Database['users']>): User {
   return {
     userId: row.user_id,
     email: row.email,

@@ -28,7 +28,7 @@ export function invitationResend(parts: VendorParts): DashboardVerb<typeof endpo
       permit: mayManagePeople,
     } as const;
     let former: Invitation | undefined;
-    await change<Outcome>(parts, call, attempt, async () => {
+    const revoked = await change<Outcome>(parts, call, attempt, async () => {
       former = await freshInvitation(parts, actor, body.invitationId);
       const now = parts.now().getTime();
       const reason = notResendableReason(former, now);
@@ -39,6 +39,10 @@ export function invitationResend(parts: VendorParts): DashboardVerb<typeof endpo
         ? revokePlan(parts, call, former)
         : { answer: { success: true } };
     });
+    if (!revoked.success)
+      throw conflict(
+        revoked.message ?? 'The vendor did not revoke the invitation, so it was not sent again.',
+      );
     if (former === undefined) throw new Refusal('internal', 'The invitation was not read.');
     const invited = await inviteAgain(parts, call, former);
     const made = await invitationOf(parts, actor, invited.userId);

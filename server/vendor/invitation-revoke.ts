@@ -38,6 +38,7 @@ export function revokePlan(parts: VendorParts, { actor }: ChangeCall, invitation
   const { invitationId } = invitation;
   return {
     facts: {
+      action: 'invitationRevoke',
       object: { kind: 'invitation', id: invitationId, name: fullName(invitation) },
       before: { status: 'sent' },
       after: { status: 'revoked' },

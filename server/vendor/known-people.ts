@@ -1,30 +1,55 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { User } from '#contract/user.ts';
+import { lockClinic } from '#server/database/current-authority.ts';
 import { endSessionsIn } from '#server/database/end-sessions.ts';
 import { folded } from '#server/database/folded.ts';
+import { forgetLogin } from '#server/database/forget-login.ts';
 import type { Database } from '#server/database/schema.ts';
+
+/** Milliseconds for which what the vendor said about a person holds. */
+export const currentMs = 60_000;
 
 /**
  * The rows of our `users` table in this mode: those who signed in here, as the vendor had them when it was last asked,
  * and those who were deactivated here. Everything that asks who is signed in, here and in every other process, goes by them.
  */
 
-/** Writes down a person as the vendor has them now. What is on record about their access stays. */
+/**
+ * Writes down a person as the vendor had them when it was asked. What is known since stays, and so does what is on record
+ * about their access.
+ */
 export async function rememberPerson(
-  db: Kysely<Database> | Transaction<Database>,
+  trx: Transaction<Database>,
   clinicId: string,
   user: User,
-  at: Date,
+  askedAt: Date,
 ): Promise<void> {
   const emailFolded = folded(user.email);
-  // The vendor gave the address to somebody else: a person who was invited anew has another id.
-  await db
-    .updateTable('users')
-    .set(({ ref }) => ({ email_folded: ref('user_id'), has_dashboard_access: false }))
+  // Two who write down the same person at once, or two people of one address, take turns.
+  await lockClinic(trx, clinicId);
+  const rows = await trx
+    .selectFrom('users')
+    .select(['user_id', 'email_folded', 'checked_at'])
     .where('clinic_id', '=', clinicId)
-    .where('email_folded', '=', emailFolded)
-    .where('user_id', '!=', user.userId)
+    .where((where) => where.or([where('user_id', '=', user.userId), where('email_folded', '=', emailFolded)]))
     .execute();
+  // An answer may be overtaken by a later question, or by a change that was made here meanwhile.
+  if (rows.some((row) => row.checked_at !== null && row.checked_at > askedAt)) return;
+  for (const row of rows) {
+    if (row.user_id === user.userId) {
+      const hasMoved = row.email_folded !== emailFolded && row.email_folded !== row.user_id;
+      if (hasMoved) await forgetLogin(trx, row.email_folded);
+    } else {
+      // The address is somebody else's now: who was invited anew has another id, and is another person to us.
+      await trx
+        .updateTable('users')
+        .set({ email_folded: row.user_id, has_dashboard_access: false, checked_at: askedAt })
+        .where('clinic_id', '=', clinicId)
+        .where('user_id', '=', row.user_id)
+        .execute();
+      await forgetLogin(trx, emailFolded);
+    }
+  }
   const columns = {
     email: user.email,
     email_folded: emailFolded,
@@ -41,16 +66,16 @@ export async function rememberPerson(
     can_manage_studies: user.canManageStudies,
     has_dashboard_access: user.hasDashboardAccess,
     invited_source: user.invitedSource,
-    updated_at: at,
-    checked_at: at,
+    updated_at: askedAt,
+    checked_at: askedAt,
   };
-  await db
+  await trx
     .insertInto('users')
     .values({
       ...columns,
       user_id: user.userId,
       clinic_id: clinicId,
-      created_at: at,
+      created_at: askedAt,
       last_login_at: null,
       access_revoked_at: null,
     })
@@ -61,24 +86,42 @@ export async function rememberPerson(
     .execute();
 }
 
-/** Nobody with dashboard access has this address at the vendor any more: whoever was signed in with it is out. */
+/** Nobody with dashboard access had this address at the vendor when it was asked: whoever was signed in with it is out. */
 export async function forgetAccess(
-  db: Kysely<Database>,
+  trx: Transaction<Database>,
   clinicId: string,
   emailFolded: string,
-  at: Date,
+  askedAt: Date,
 ): Promise<void> {
-  await db.transaction().execute(async (trx) => {
-    const person = await trx
-      .updateTable('users')
-      .set({ has_dashboard_access: false, checked_at: at })
-      .where('clinic_id', '=', clinicId)
-      .where('email_folded', '=', emailFolded)
-      .where('has_dashboard_access', '=', true)
-      .returning('user_id')
-      .executeTakeFirst();
-    if (person !== undefined) await endSessionsIn(trx, { clinicId, userId: person.user_id, emailFolded });
-  });
+  // Also so that asking about a known and an unknown address ends in the same kind of commit, which waits for the disk.
+  await lockClinic(trx, clinicId);
+  const person = await trx
+    .updateTable('users')
+    .set({ has_dashboard_access: false, checked_at: askedAt })
+    .where('clinic_id', '=', clinicId)
+    .where('email_folded', '=', emailFolded)
+    .where('has_dashboard_access', '=', true)
+    .where((where) => where.or([where('checked_at', 'is', null), where('checked_at', '<=', askedAt)]))
+    .returning('user_id')
+    .executeTakeFirst();
+  if (person !== undefined) await endSessionsIn(trx, { clinicId, userId: person.user_id, emailFolded });
+}
+
+/** What is known about them is in doubt: the next request of theirs asks. Reading goes on by it while nobody answers. */
+export async function askSoon(
+  db: Kysely<Database>,
+  clinicId: string,
+  userId: string,
+  now: Date,
+): Promise<void> {
+  const outdated = new Date(now.getTime() - currentMs - 1);
+  await db
+    .updateTable('users')
+    .set({ checked_at: outdated })
+    .where('clinic_id', '=', clinicId)
+    .where('user_id', '=', userId)
+    .where('checked_at', '>', outdated)
+    .execute();
 }
 
 /** When their deactivation was put on record here; null for everybody else. */

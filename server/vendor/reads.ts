@@ -8,6 +8,7 @@ import { VendorFailure } from './vendor-failure.ts';
 
 /** Milliseconds for which something that was read may stand in for an answer. */
 export const keptMs = 10 * 60_000;
+const sweepMs = 60_000;
 /** Pages and objects that are kept; the oldest goes first. */
 const keptMax = 300;
 
@@ -39,13 +40,33 @@ const silences: ReadonlySet<VendorFailure['kind']> = new Set([
   'limited',
 ]);
 
-/** In the memory of this process, and only a stand-in: nothing is decided by it. Everybody here reads as one clinic. */
+/**
+ * In the memory of this process, and only a stand-in: nothing is decided by it. Everybody here reads as one clinic. What is
+ * older than ten minutes is gone, whether anybody asks or not.
+ */
 export function createReads(client: VendorClient, now: () => Date): Reads {
   const kept = new Map<string, Kept>();
+
+  let isSweepDue = false;
+
+  const forgetOld = () => {
+    const oldest = now().getTime() - keptMs;
+    for (const [key, { at }] of kept) if (at.getTime() < oldest) kept.delete(key);
+  };
+  const sweepLater = () => {
+    if (isSweepDue) return;
+    isSweepDue = true;
+    setTimeout(() => {
+      isSweepDue = false;
+      forgetOld();
+      if (kept.size > 0) sweepLater();
+    }, sweepMs).unref();
+  };
 
   const keep = (key: string, answer: unknown) => {
     kept.delete(key);
     kept.set(key, { at: now(), answer });
+    sweepLater();
     for (const oldest of kept.keys()) {
       if (kept.size <= keptMax) break;
       kept.delete(oldest);
@@ -61,8 +82,11 @@ export function createReads(client: VendorClient, now: () => Date): Reads {
         return answer;
       } catch (error) {
         if (!(error instanceof VendorFailure)) throw error;
-        const before = silences.has(error.kind) ? kept.get(key) : undefined;
-        if (before === undefined || now().getTime() - before.at.getTime() > keptMs) throw refusalOf(error);
+        // The vendor says no: what it said before is no stand-in for that.
+        if (!silences.has(error.kind)) kept.delete(key);
+        forgetOld();
+        const before = kept.get(key);
+        if (before === undefined) throw refusalOf(error);
         request.noteReadAt?.(before.at);
         // It was the answer of this very operation.
         return before.answer as Answer<typeof endpoint>;

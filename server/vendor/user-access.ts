@@ -16,7 +16,7 @@ import type { Call, Verb } from '#server/viewer/viewer.ts';
 import { askedBy } from './asked-by.ts';
 import { change } from './change.ts';
 import { assertUnmoved } from './compare.ts';
-import { recordAccess, recordedRevocation } from './known-people.ts';
+import { askSoon, recordAccess, recordedRevocation } from './known-people.ts';
 import type { VendorParts } from './parts.ts';
 import { freshUser, fullName, hasOtherActiveOwner } from './person-at-vendor.ts';
 
@@ -62,6 +62,7 @@ function setAccess(
       look: async () => undefined,
       told: ({ success, message }) =>
         success ? {} : { refusedBecause: message ?? 'The vendor did not do it.' },
+      inDoubt: () => askSoon(parts.db, parts.clinicId, body.userId, parts.now()),
       settle: (trx) => recordAccess(trx, parts.clinicId, before, { hasAccess, at: parts.now() }),
     };
   });

@@ -18,7 +18,7 @@ import type { Verb } from '#server/viewer/viewer.ts';
 import { askedBy } from './asked-by.ts';
 import { type ChangeCall, change, type Plan } from './change.ts';
 import { assertUnmoved } from './compare.ts';
-import { rememberPerson } from './known-people.ts';
+import { askSoon, rememberPerson } from './known-people.ts';
 import { ownUser } from './own-fields.ts';
 import type { VendorParts } from './parts.ts';
 import { freshUser, fullName, hasOtherActiveOwner } from './person-at-vendor.ts';
@@ -70,6 +70,7 @@ export function updatePlan(
       return changedFields({ ...now }, wanted) === undefined ? now : undefined;
     },
     told: (user) => ({ object: { id: user.userId, name: fullName(user) } }),
+    inDoubt: () => askSoon(parts.db, parts.clinicId, before.userId, parts.now()),
     // Their rights here follow at once, in every process.
     settle: async (trx, user) => {
       const at = parts.now();
