@@ -72,6 +72,12 @@ export async function startReadroom({
       ? await loadDemo(connection.db, { now: new Date(), log: (line) => step(line) })
       : undefined;
 
+    // Before anybody can reach it: a start that is refused has not begun.
+    const firstLine =
+      config.vendor === undefined
+        ? undefined
+        : await firstSignIn(people, connection.db, config.vendor.ownerEmail);
+
     const server = await listen(app.fetch, config.host, config.port);
     const inFlight = trackAnswers(server);
     const url = config.publicUrl.origin;
@@ -87,10 +93,7 @@ export async function startReadroom({
       });
       say(`  Sign in to the demo clinic, once, within a day: ${link.url}`);
     }
-    if (config.vendor !== undefined) {
-      const link = await firstSignIn(people, connection.db, config.vendor.ownerEmail);
-      if (link !== undefined) say(`  ${link}`);
-    }
+    if (firstLine !== undefined) say(`  ${firstLine}`);
     const setupCode = await people.issueSetupCode();
     if (setupCode !== undefined) say(`  Set it up at ${url}/set-up with the code ${setupCode}`);
     if (staticFolder === undefined)

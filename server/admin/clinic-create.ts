@@ -9,6 +9,7 @@ import type { Command } from './command.ts';
 export const clinicCreate: Command = {
   words: 'clinic create',
   about: 'Make a clinic and its owner',
+  isForOwnClinics: true,
   options: [
     {
       name: 'name',

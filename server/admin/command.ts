@@ -1,12 +1,15 @@
 import type * as z from 'zod/mini';
 import type { Config } from '#server/config.ts';
 import type { Connection } from '#server/database/connect.ts';
+import type { Directory } from '#server/viewer/directory.ts';
 
 /** One thing that the command line can do, as `npm run admin -- <words> --option value`. */
 export interface Command {
   readonly words: string;
   readonly about: string;
   readonly options: readonly Option[];
+  /** Makes what a clinic at the vendor has there, so it is refused in front of one. */
+  readonly isForOwnClinics?: true;
   run(context: AdminContext, given: Given): Promise<AdminResult>;
 }
 
@@ -30,6 +33,8 @@ export interface Given {
 export interface AdminContext {
   readonly connection: Connection;
   readonly config: Pick<Config, 'publicUrl'>;
+  /** Who may sign in: of the mode that the settings choose. */
+  readonly directory: Directory;
   readonly now: () => Date;
   /** How far it is, for whoever waits; never part of the answer. */
   readonly progress: (line: string) => void;

@@ -7,6 +7,7 @@ import { clinicOption, findClinic } from './find-clinic.ts';
 export const expressCustomerCreate: Command = {
   words: 'express-customer create',
   about: 'Make an Express customer that studies of a clinic can name',
+  isForOwnClinics: true,
   options: [
     clinicOption,
     {

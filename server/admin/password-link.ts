@@ -1,7 +1,6 @@
 import { email } from '#contract/person.ts';
 import { terminalActor } from '#server/database/audit-row.ts';
 import { createPasswordLink } from '#server/people/password-reset.ts';
-import { createDirectory } from '#server/selfhosted/directory.ts';
 import type { Command } from './command.ts';
 import { nobodyWith } from './nobody-with.ts';
 
@@ -12,10 +11,10 @@ export const passwordLink: Command = {
   options: [
     { name: 'email', value: 'ADDRESS', about: "the person's address", isRequired: true, schema: email },
   ],
-  async run({ connection: { db }, config, now }, given) {
+  async run({ connection: { db }, config, directory, now }, given) {
     const address = given.need('email');
     const link = await createPasswordLink(
-      { db, now, publicUrl: config.publicUrl, directory: createDirectory({ db }) },
+      { db, now, publicUrl: config.publicUrl, directory },
       { email: address, actor: terminalActor },
     ).catch(nobodyWith(address));
     return {

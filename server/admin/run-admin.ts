@@ -1,10 +1,14 @@
-import { ConfigProblem, readConfig } from '#server/config.ts';
+import { type Config, ConfigProblem, readConfig } from '#server/config.ts';
 import { type Connection, connect, type DatabaseOptions } from '#server/database/connect.ts';
 import { FolderInUse } from '#server/database/embedded/folder-lock.ts';
 import { databaseFailure } from '#server/database/failure.ts';
 import { migrate } from '#server/database/migrate.ts';
 import { migrations } from '#server/database/migrations/all.ts';
-import { Refusal } from '#server/viewer/refusal.ts';
+import { assertNotTheVendors, WrongMode } from '#server/database/mode.ts';
+import { createDirectory } from '#server/selfhosted/directory.ts';
+import { openVendorDirectory } from '#server/vendor/compose.ts';
+import type { Directory } from '#server/viewer/directory.ts';
+import { conflict, Refusal } from '#server/viewer/refusal.ts';
 import { apiKeyCreate } from './api-key-create.ts';
 import { apiKeyRevoke } from './api-key-revoke.ts';
 import { clinicCreate } from './clinic-create.ts';
@@ -39,6 +43,8 @@ export interface AdminTerminal {
   readonly now: () => Date;
   /** Replaced by tests. */
   readonly open?: (options: DatabaseOptions) => Promise<Connection>;
+  /** Replaced by tests: what the vendor is asked with. */
+  readonly fetch?: (request: Request) => Promise<Response>;
 }
 
 /**
@@ -72,16 +78,40 @@ async function run(
   terminal: AdminTerminal,
 ): Promise<AdminResult> {
   const config = readConfig(terminal.environment, { isTerminal: true });
+  if (command.isForOwnClinics === true && config.vendor !== undefined)
+    throw conflict(
+      `${command.words} is for clinics of your own. With AVARA_API_KEY the clinic is at the vendor, and so is what this would make.`,
+    );
   const open = terminal.open ?? connect;
   const connection = await open(
     config.databaseUrl === undefined ? { dataDir: config.dataDir } : { databaseUrl: config.databaseUrl },
   );
   try {
     await migrate(connection, migrations);
-    return await command.run({ connection, config, now: terminal.now, progress: terminal.progress }, given);
+    const directory = await directoryOf(config, connection, terminal);
+    return await command.run(
+      { connection, config, directory, now: terminal.now, progress: terminal.progress },
+      given,
+    );
   } finally {
     await connection.close();
   }
+}
+
+/** @throws WrongMode when the database belongs to the other mode */
+async function directoryOf(
+  { vendor }: Config,
+  { db }: Connection,
+  { now, fetch }: AdminTerminal,
+): Promise<Directory> {
+  if (vendor !== undefined)
+    return openVendorDirectory(
+      // What goes wrong on the way is said once, by whatever it makes fail.
+      { db, now, log: { warn: () => {} }, random: Math.random },
+      fetch === undefined ? vendor : { ...vendor, fetch },
+    );
+  await assertNotTheVendors(db);
+  return createDirectory({ db });
 }
 
 interface Explained {
@@ -96,6 +126,7 @@ function explain(error: unknown): Explained {
   }
   if (error instanceof Refusal) return { code: error.code, message: error.message, hint: [] };
   if (error instanceof ConfigProblem) return { code: 'configuration', message: error.message, hint: [] };
+  if (error instanceof WrongMode) return { code: 'wrong_mode', message: error.message, hint: [] };
   if (error instanceof FolderInUse) return { code: 'folder_in_use', message: error.message, hint: [] };
   const message = error instanceof Error ? error.message : String(error);
   const isFault =

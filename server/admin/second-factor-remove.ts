@@ -2,7 +2,6 @@ import { email } from '#contract/person.ts';
 import { insertAudit, terminalActor } from '#server/database/audit-row.ts';
 import { folded } from '#server/database/folded.ts';
 import { nameOf } from '#server/people/memberships.ts';
-import { createDirectory } from '#server/selfhosted/directory.ts';
 import { notFound } from '#server/viewer/refusal.ts';
 import type { Command } from './command.ts';
 import { nobodyWith } from './nobody-with.ts';
@@ -14,10 +13,10 @@ export const secondFactorRemove: Command = {
   options: [
     { name: 'email', value: 'ADDRESS', about: "the person's address", isRequired: true, schema: email },
   ],
-  async run({ connection: { db }, now }, given) {
+  async run({ connection: { db }, directory, now }, given) {
     const address = given.need('email');
     const at = now();
-    const memberships = await createDirectory({ db }).membershipsOf(address);
+    const memberships = await directory.membershipsOf(address);
     if (memberships.length === 0) nobodyWith(address)(notFound('user'));
     const answer = await db.transaction().execute(async (transaction) => {
       const removed = await transaction

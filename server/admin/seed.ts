@@ -17,6 +17,7 @@ function count(most: number) {
 export const seedClinic: Command = {
   words: 'seed',
   about: 'Add invented studies and users to a clinic, for measuring and trying out',
+  isForOwnClinics: true,
   options: [
     clinicOption,
     {

@@ -53,6 +53,10 @@ export interface Told {
 export const outcomeUnknown =
   "The vendor's API did not say whether this was done, and it cannot be seen yet. Look again before you repeat it.";
 
+/** On record it stays unknown. */
+const doneUnrecorded =
+  "The vendor's API has answered, but how this ended cannot be put on record at the moment. Look again before you repeat it.";
+
 /**
  * The order of every change in this mode: rights → read and compare → on record as unknown → sent, once → on record as it
  * ended. The record comes first because no transaction of ours reaches the vendor: what cannot be recorded is not sent.
@@ -103,7 +107,7 @@ async function carryOut<T>(
     const found = error.mayHaveHappened ? await lookAgain(plan) : undefined;
     if (found === undefined) {
       const refusal = error.mayHaveHappened
-        ? new Refusal('upstream_timeout', outcomeUnknown, { cause: error })
+        ? new Refusal('upstream_timeout', outcomeUnknown, { cause: error, mayHaveHappened: true })
         : refusalOf(error);
       await settleAudit(parts.db, auditId, {
         outcome: error.mayHaveHappened ? 'unknown' : 'refused',
@@ -115,15 +119,20 @@ async function carryOut<T>(
     answer = found;
   }
   const told = (await plan.told?.(answer)) ?? {};
-  await parts.db.transaction().execute(async (trx) => {
-    if (told.refusedBecause === undefined) await plan.settle?.(trx, answer);
-    await settleAudit(trx, auditId, {
-      outcome: told.refusedBecause === undefined ? 'done' : 'refused',
-      reason: told.refusedBecause,
-      object: told.object,
-      after: told.after,
+  await parts.db
+    .transaction()
+    .execute(async (trx) => {
+      if (told.refusedBecause === undefined) await plan.settle?.(trx, answer);
+      await settleAudit(trx, auditId, {
+        outcome: told.refusedBecause === undefined ? 'done' : 'refused',
+        reason: told.refusedBecause,
+        object: told.object,
+        after: told.after,
+      });
+    })
+    .catch((cause: unknown) => {
+      throw new Refusal('unavailable', doneUnrecorded, { cause, mayHaveHappened: true });
     });
-  });
   return answer;
 }
 

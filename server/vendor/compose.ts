@@ -1,8 +1,9 @@
 import type { ClinicParts } from '#server/clinic/parts.ts';
 import { ensureVendorClinic } from '#server/database/mode.ts';
+import type { Directory } from '#server/viewer/directory.ts';
 import type { Mode } from '#server/viewer/mode.ts';
 import { vendorCapabilities } from './capabilities.ts';
-import { createVendorClient } from './client.ts';
+import { createVendorClient, type VendorClient } from './client.ts';
 import { createClinicPin } from './clinic-pin.ts';
 import { createVendorDirectory } from './directory.ts';
 import { createVendorLinks } from './open-study.ts';
@@ -23,14 +24,21 @@ export interface VendorSettings {
   readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** Readroom is a dashboard and a guard in front of the vendor's API. @throws WrongMode where the database has clinics of its own */
-export async function composeVendor(
-  parts: ClinicParts & { readonly log: VendorLog; readonly random: () => number; readonly mail: boolean },
+/** The directory alone, for who has the machine. @throws WrongMode where the database has clinics of its own */
+export async function openVendorDirectory(
+  parts: Pick<ClinicParts, 'db' | 'now'> & { readonly log: VendorLog; readonly random: () => number },
   settings: VendorSettings,
-): Promise<Mode> {
-  const { db, now, cursorKey, log, random, mail } = parts;
-  const { baseUrl, clinicName, apiKey, fetch = globalThis.fetch, deadlineMs, sleep } = settings;
-  const client = createVendorClient({
+): Promise<Directory> {
+  const { db, now } = parts;
+  const clinicId = await ensureVendorClinic(db, { name: settings.clinicName, now });
+  return createVendorDirectory({ db, now, clinicId, client: clientOf(parts, settings) });
+}
+
+function clientOf(
+  { log, random, now }: Pick<ClinicParts, 'now'> & { readonly log: VendorLog; readonly random: () => number },
+  { baseUrl, apiKey, fetch = globalThis.fetch, deadlineMs, sleep }: VendorSettings,
+): VendorClient {
+  return createVendorClient({
     baseUrl,
     apiKey,
     fetch,
@@ -40,6 +48,16 @@ export async function composeVendor(
     ...(deadlineMs === undefined ? {} : { deadlineMs }),
     ...(sleep === undefined ? {} : { sleep }),
   });
+}
+
+/** Readroom is a dashboard and a guard in front of the vendor's API. @throws WrongMode where the database has clinics of its own */
+export async function composeVendor(
+  parts: ClinicParts & { readonly log: VendorLog; readonly random: () => number; readonly mail: boolean },
+  settings: VendorSettings,
+): Promise<Mode> {
+  const { db, now, cursorKey, log, mail } = parts;
+  const { baseUrl, clinicName } = settings;
+  const client = clientOf(parts, settings);
   const vendor: VendorParts = {
     db,
     now,
