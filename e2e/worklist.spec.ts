@@ -125,6 +125,28 @@ test('keeps the filters in the address, through reload, Back and Clear', async (
   await expect(page.getByLabel('Description contains')).toHaveValue('');
 });
 
+test('draws the list once for what is typed, and the keyboard stays where it is', async ({ page, api }) => {
+  const tag = newTag();
+  await createStudies(api, [{ studyDescription: `${tag} shoulder` }, { studyDescription: `${tag} ankle` }]);
+  await page.goto(withTag(tag, '&view=all'));
+  await expect(row(page, `${tag} shoulder`)).toBeVisible();
+  const field = page.getByLabel('Description contains');
+  await field.fill(tag);
+  const drawn = await page.locator('main').evaluateHandle((main) => {
+    const counted = { tables: 0 };
+    new MutationObserver((changes) => {
+      for (const { addedNodes } of changes)
+        counted.tables += [...addedNodes].filter((node) => node.nodeName === 'TABLE').length;
+    }).observe(main, { childList: true, subtree: true });
+    return counted;
+  });
+  await field.fill(`${tag} ankle`);
+  await expect(row(page, `${tag} shoulder`)).toHaveCount(0);
+  await expect(row(page, `${tag} ankle`)).toBeVisible();
+  expect(await drawn.evaluate(({ tables }) => tables)).toBe(1);
+  await expect(field).toBeFocused();
+});
+
 test('ignores what is no value of a filter, and shows that it does', async ({ page, api }) => {
   const tag = newTag();
   await createStudies(api, [{ studyDescription: `${tag} wrist` }]);

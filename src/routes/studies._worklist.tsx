@@ -1,4 +1,4 @@
-import { createFileRoute, Link, Outlet, useLocation } from '@tanstack/react-router';
+import { createFileRoute, Link, Outlet } from '@tanstack/react-router';
 import { Suspense, useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { mayManageStudies } from '#contract/study-rules.ts';
 import { ApiFailure } from '#src/api/failure.ts';
@@ -12,6 +12,7 @@ import {
   viewOf,
   withoutFilters,
 } from '#src/features/studies/study-search.ts';
+import { useShownList } from '#src/features/studies/use-shown-list.ts';
 import { firstStudyQuery, type RowRange, useWorklist } from '#src/features/studies/use-worklist.ts';
 import { ViewTabs } from '#src/features/studies/view-tabs.tsx';
 import { type WorklistHandle, WorklistTable } from '#src/features/studies/worklist-table.tsx';
@@ -35,6 +36,10 @@ export const Route = createFileRoute('/studies/_worklist')({
   codeSplitGroupings: [],
   validateSearch: readStudySearch,
   loaderDeps: ({ search }) => search,
+  // Beside the search, and not read from the location: that changes first, and the rows would be drawn twice.
+  beforeLoad: ({ location: { href, pathname, state } }) => ({
+    entry: pathname === '/studies' ? (state.__TSR_key ?? href) : undefined,
+  }),
   loader: ({ context, deps }) => {
     const query = firstStudyQuery(deps);
     // Not waited for: the page draws its frame meanwhile.
@@ -47,13 +52,11 @@ function StudiesPage() {
   const search = Route.useSearch();
   const navigate = Route.useNavigate();
   const session = useSession();
-  const entry = useLocation({
-    select: ({ href, pathname, state }) => (pathname === '/studies' ? (state.__TSR_key ?? href) : undefined),
-  });
+  const { entry } = Route.useRouteContext();
   // A dialog over the list is an entry of its own in the history, but the list is the same.
   const listEntry = useRef('');
   if (entry !== undefined) listEntry.current = entry;
-  const placeKey = listEntry.current;
+  const shown = useShownList(search, listEntry.current);
   const table = useRef<WorklistHandle>(null);
   const inView = useRef<() => RowRange>(undefined);
   const jump = useRef<HTMLInputElement>(null);
@@ -61,9 +64,9 @@ function StudiesPage() {
   const endRequest = useCallback(() => setRequest(undefined), []);
   const early = useRef<EarlyKey>(undefined);
   const [areActionsIn, setAreActionsIn] = useState(false);
-  const worklist = useWorklist(search, inView);
+  const worklist = useWorklist(shown.search, inView);
   const areKeysOn = useSyncExternalStore(shortcutsSetting.subscribe, shortcutsSetting.get) === 'on';
-  const isOpenView = viewOf(search) === 'open';
+  const isOpenView = viewOf(shown.search) === 'open';
   // Without stat studies the first rows are those of the section after.
   const areRowsIn =
     worklist.sections.some(({ studies }) => studies.length > 0) ||
@@ -79,7 +82,7 @@ function StudiesPage() {
     [navigate],
   );
 
-  const stat = isFiltered(search)
+  const stat = isFiltered(shown.search)
     ? undefined
     : worklist.sections.find(({ key, state }) => key === 'stat' && state === 'ready');
   const statCount = stat && `${stat.studies.length}${stat.hasMore ? '+' : ''}`;
@@ -180,19 +183,19 @@ function StudiesPage() {
       {forbidden !== undefined || isNothing ? (
         <Suspense>
           <WorklistNothing
-            search={search}
+            search={shown.search}
             forbidden={forbidden}
             onClear={() => setSearch(withoutFilters(search))}
           />
         </Suspense>
       ) : (
         <WorklistTable
-          key={placeKey}
+          key={shown.placeKey}
           worklist={worklist}
           isOpenView={isOpenView}
           handle={table}
           inView={inView}
-          placeKey={placeKey}
+          placeKey={shown.placeKey}
           onMenu={setRequest}
         />
       )}
