@@ -2,6 +2,7 @@ import tailwind from '@tailwindcss/vite';
 import { tanstackRouter } from '@tanstack/router-plugin/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { clientRows } from './scripts/client-rows.ts';
 import { precompress } from './scripts/precompress.ts';
 import { scriptBudget } from './scripts/script-budget.ts';
 import { pagePolicy } from './server/http/security-headers.ts';
@@ -56,6 +57,7 @@ export default defineConfig(({ command }) => ({
       routeFileIgnorePattern: '\\.test\\.tsx?$',
       quoteStyle: 'single',
     }),
+    clientRows(),
     react(),
     tailwind(),
     scriptBudget({ page: 'index.html', limits }),

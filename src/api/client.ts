@@ -29,6 +29,9 @@ export type CallInput<E extends Endpoint> = Params<E> &
     readonly signal?: AbortSignal | undefined;
   };
 
+/** All that there is of a row in a browser: `scripts/client-rows.ts` leaves the rest out. */
+type ClientRow = Pick<Endpoint, 'name' | 'method' | 'path' | 'answer'>;
+
 interface AnyInput {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: QueryValues;
@@ -76,7 +79,7 @@ export async function answerOf<E extends Endpoint>(row: E, ...input: Arguments<E
 
 /** `/v1/viewer/studies/{studyId}` and its values → an address on this site. */
 export function addressOf(
-  row: Endpoint,
+  row: ClientRow,
   params: Readonly<Record<string, string>>,
   query: QueryValues,
 ): string {
@@ -90,7 +93,7 @@ interface Received {
   readonly text: string;
 }
 
-async function send(row: Endpoint, input: AnyInput): Promise<Received> {
+async function send(row: ClientRow, input: AnyInput): Promise<Received> {
   const isWrite = row.method !== 'GET';
   const headers: Record<string, string> = { accept: 'application/json' };
   if (isWrite) headers['content-type'] = 'application/json';
@@ -126,7 +129,7 @@ async function send(row: Endpoint, input: AnyInput): Promise<Received> {
   }
 }
 
-function readJson(row: Endpoint, response: Received): unknown {
+function readJson(row: ClientRow, response: Received): unknown {
   try {
     return JSON.parse(response.text);
   } catch (cause) {
@@ -143,7 +146,7 @@ function readJson(row: Endpoint, response: Received): unknown {
   }
 }
 
-async function refusal(row: Endpoint, response: Response): Promise<ApiFailure> {
+async function refusal(row: ClientRow, response: Response): Promise<ApiFailure> {
   const status = response.status;
   let read: unknown;
   try {
