@@ -137,6 +137,48 @@ test('a body of ten megabytes is not fetched to its end', async () => {
   expect((await inTime(failureOf(callSample(declared.client, studyList)))).kind).toBe('unreadable');
 });
 
+describe('a body that nobody reads is let go of', () => {
+  const answering = (status: number, type: string, afterMs: number) => {
+    const cancelled = vi.fn();
+    const { client } = testVendorClient({
+      fetch: async () => {
+        await new Promise((resolve) => setTimeout(resolve, afterMs));
+        const headers = { 'content-type': type };
+        return new Response(new ReadableStream({ cancel: cancelled }), { status, headers });
+      },
+    });
+    return { client, cancelled };
+  };
+
+  test.each([
+    [500, 'application/json'],
+    [429, 'application/json'],
+    [401, 'application/json'],
+    [307, 'text/html'],
+    [200, 'text/html'],
+  ])('of a %d in %s', async (status, type) => {
+    const { client, cancelled } = answering(status, type, 0);
+    await inTime(failureOf(callSample(client, studyUpdate)));
+    expect(cancelled).toHaveBeenCalledTimes(1);
+  });
+
+  test('when it comes too late', async () => {
+    const { client, cancelled } = answering(200, 'application/json', 11_000);
+    expect((await inTime(failureOf(callSample(client, studyUpdate)))).kind).toBe('timeout');
+    expect(cancelled).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(cancelled).toHaveBeenCalledTimes(1);
+  });
+});
+
+test('an answer from where a redirect led is not believed', async () => {
+  const { client } = testVendorClient({
+    fetch: async (request) =>
+      Object.defineProperty(await sampleUpstream(request), 'redirected', { value: true }),
+  });
+  expect((await inTime(failureOf(callSample(client, studyList)))).kind).toBe('failed');
+});
+
 describe('another try', () => {
   let upstream: BadUpstream;
   beforeEach(() => {

@@ -47,6 +47,7 @@ export async function exchange(what: Outgoing, deadline: Deadline, parts: Exchan
     return { ...outage('unreachable', details, true), networkCode: networkCode(error) };
   };
 
+  if (deadline.hasPassed) return outage('timeout', { mayHaveHappened: false });
   let response: Response;
   try {
     response = await send(what, deadline, parts);
