@@ -20,7 +20,7 @@ export const leaving = z.object({
   successors: z.array(userReference),
   /** `stopped` is for good: the person was reactivated before all was handed over. */
   state: z.enum(['running', 'finished', 'stopped']),
-  /** Assigned to them and open when it began. */
+  /** Assigned to them and open when it began. Where that could not be counted to the end, it grows with what is found. */
   openStudies: z.number(),
   handedOver: z.number(),
   /** Of those handed over: unassigned, because none of the successors had access any more. */
@@ -29,6 +29,11 @@ export const leaving = z.object({
   left: z.number(),
   /** Reassigned, completed or cancelled by somebody else before their turn came. */
   leftAlone: z.number(),
+  /**
+   * Still theirs at the end, because whoever has the studies refused to hand them over or showed them in a way that cannot
+   * be read. Absent: none.
+   */
+  stayed: z.optional(z.number()),
   /** The name of whoever began it. */
   startedBy: z.string(),
   startedAt: z.string(),
@@ -43,6 +48,8 @@ export const leaver = z.object({
   refusal: z.nullable(z.string()),
   /** Assigned to them, neither complete nor cancelled. */
   openStudies: z.object({ stat: z.number(), high: z.number(), normal: z.number() }),
+  /** Of these severities there are more than that: where they have to be counted one by one, it ends at a thousand. */
+  moreOf: z.optional(z.array(z.enum(severities))),
   /** Living ones in this clinic. */
   sessions: z.object({ count: z.number(), lastSeenAt: z.nullable(z.string()) }),
   /** Made by them and not revoked, newest first. */
@@ -55,7 +62,7 @@ export const leaver = z.object({
       lastUsedAt: z.nullable(z.string()),
     }),
   ),
-  /** Sent by them and waiting for an answer. They stay valid. */
+  /** Sent by them and waiting for an answer, where it is known who sent what; else 0. They stay valid. */
   pendingInvitations: z.number(),
   /** The hand-over of this deactivation; null while they have access, or when access was revoked without one. */
   leaving: z.nullable(leaving),

@@ -174,6 +174,13 @@ interface AuditTable {
 }
 
 /** One leaver's hand-over. */
+export interface LeavingRefusal {
+  readonly userId: string | null;
+  /** Since one was last accepted. */
+  readonly inARow: number;
+  readonly studyIds: readonly string[];
+}
+
 interface LeavingTable {
   leaving_id: string;
   clinic_id: string;
@@ -185,6 +192,10 @@ interface LeavingTable {
   open_studies: number;
   handed_over: number;
   without_successor: number;
+  /** Still theirs at the end, because the vendor refused to hand them over or showed them unreadably. */
+  stayed: Generated<number>;
+  /** What the vendor refused of it, by whom the study was to go to; null is nobody. */
+  refusals: ColumnType<LeavingRefusal[], string | undefined, string>;
   started_by_name: string;
   started_at: Date;
   finished_at: Date | null;

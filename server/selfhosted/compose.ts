@@ -1,8 +1,9 @@
+import { createHandOverWorker, type WorkerLog } from '#server/clinic/hand-over-worker.ts';
 import { assertNotTheVendors } from '#server/database/mode.ts';
 import type { Mode } from '#server/viewer/mode.ts';
 import { capabilitiesOf } from './capabilities.ts';
 import { createDirectory } from './directory.ts';
-import { createHandOverWorker, type WorkerLog } from './hand-over-worker.ts';
+import { handOverWork } from './hand-over-work.ts';
 import type { SelfHostedParts } from './parts.ts';
 import { createSelfHostedDashboard, createSelfHostedViewer } from './self-hosted.ts';
 import { createViewerLinks } from './viewer-links.ts';
@@ -16,6 +17,6 @@ export async function composeSelfHosted(parts: SelfHostedParts & { readonly log:
     directory: createDirectory(parts),
     openStudy: createViewerLinks(parts),
     capabilities: (clinicId) => capabilitiesOf(parts, clinicId),
-    handOvers: createHandOverWorker(parts, parts.log),
+    handOvers: createHandOverWorker(handOverWork(parts), parts.log),
   };
 }

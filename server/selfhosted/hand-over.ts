@@ -1,8 +1,9 @@
 import type { Transaction } from 'kysely';
+import type { LeavingRow } from '#server/clinic/leaving-rows.ts';
 import { type AuditActor, type AuditFacts, insertAudits } from '#server/database/audit-row.ts';
 import type { Database } from '#server/database/schema.ts';
 import type { RequestTrace } from '#server/viewer/actor.ts';
-import { isOpenOf, type LeavingRow, mostUrgentFirst } from './leaving-rows.ts';
+import { isOpenOf, mostUrgentFirst } from './leaver-studies.ts';
 import type { SelfHostedParts } from './parts.ts';
 import { findUser, fullName } from './user-rows.ts';
 
@@ -129,21 +130,4 @@ async function thoseWithAccess(trx: Transaction<Database>, leaving: LeavingRow) 
     .forShare()
     .execute();
   return leaving.successor_ids.flatMap((userId) => rows.find((row) => row.user_id === userId) ?? []);
-}
-
-/** A person who has access again keeps what is still theirs. Answers the story that this is part of, if there was one. */
-export async function stopHandOver(
-  trx: Transaction<Database>,
-  person: { readonly clinicId: string; readonly userId: string },
-  at: Date,
-): Promise<string | undefined> {
-  const stopped = await trx
-    .updateTable('leavings')
-    .set({ state: 'stopped', finished_at: at })
-    .where('clinic_id', '=', person.clinicId)
-    .where('user_id', '=', person.userId)
-    .where('state', '=', 'running')
-    .returning('leaving_id')
-    .executeTakeFirst();
-  return stopped?.leaving_id;
 }

@@ -10,6 +10,7 @@ import {
   mayRevokeAccess,
 } from '#contract/user-rules.ts';
 import { assertAllowed, audited } from '#server/clinic/audited.ts';
+import { assertMadeBy, endKeys } from '#server/clinic/keys-of-leaver.ts';
 import { oneRow } from '#server/clinic/versions.ts';
 import { type AuditFacts, auditActorOf, insertAudits } from '#server/database/audit-row.ts';
 import { endSessionsIn } from '#server/database/end-sessions.ts';
@@ -18,7 +19,7 @@ import type { Database } from '#server/database/schema.ts';
 import type { DashboardVerb } from '#server/viewer/dashboard.ts';
 import { changedMeanwhile, conflict, invalidField } from '#server/viewer/refusal.ts';
 import { claimMs } from './hand-over.ts';
-import { leavingOf, openStudiesOf } from './leaving-rows.ts';
+import { countedLeavingOf, openStudiesOf } from './leaver-studies.ts';
 import type { SelfHostedParts } from './parts.ts';
 import { findUser, fullName, hasOtherActiveOwner, type UserRow, userOf } from './user-rows.ts';
 
@@ -44,6 +45,9 @@ export function leaverBegin(parts: SelfHostedParts): DashboardVerb<typeof endpoi
       if (isActiveOwner(before) && !(await hasOtherActiveOwner(trx, row))) throw conflict(lastOwnerReason);
       const successorIds = [...new Set(body.successorIds)];
       const successors = await assertSuccessors(trx, row, successorIds);
+      const maker = { clinicId: actor.clinicId, userId: row.user_id };
+      const keepIds = body.keepApiKeyIds ?? [];
+      await assertMadeBy(trx, maker, keepIds);
 
       const now = parts.now();
       const updated = await trx
@@ -57,7 +61,8 @@ export function leaverBegin(parts: SelfHostedParts): DashboardVerb<typeof endpoi
       const person = { clinicId: actor.clinicId, userId: row.user_id, emailFolded: row.email_folded };
       const sessions = await livingSessions(trx, person, now);
       await endSessionsIn(trx, person);
-      const keys = await endKeys(trx, row, body.keepApiKeyIds ?? [], now);
+      const storyId = randomUUID();
+      const keys = await endKeys(trx, maker, keepIds, now, storyId);
 
       // After the update, which waited for those who were assigning something to this person.
       const openStudies = openCount(await openStudiesOf(trx, row));
@@ -65,7 +70,7 @@ export function leaverBegin(parts: SelfHostedParts): DashboardVerb<typeof endpoi
       const leaving = await trx
         .insertInto('leavings')
         .values({
-          leaving_id: randomUUID(),
+          leaving_id: storyId,
           clinic_id: actor.clinicId,
           user_id: row.user_id,
           plan: body.plan,
@@ -81,7 +86,6 @@ export function leaverBegin(parts: SelfHostedParts): DashboardVerb<typeof endpoi
         })
         .returningAll()
         .executeTakeFirstOrThrow();
-      const storyId = leaving.leaving_id;
       const facts: AuditFacts[] = [
         {
           action: 'leaverBegin',
@@ -97,22 +101,14 @@ export function leaverBegin(parts: SelfHostedParts): DashboardVerb<typeof endpoi
           },
           storyId,
         },
-        ...keys.map(
-          (key): AuditFacts => ({
-            action: 'apiKeyRevoke',
-            object: { kind: 'apiKey', id: key.api_key_id, name: key.description },
-            before: { revokedAt: null },
-            after: { revokedAt: now.toISOString() },
-            storyId,
-          }),
-        ),
+        ...keys,
       ];
       await insertAudits(
         trx,
         { clinicId: actor.clinicId, at: now, actor: auditActorOf(actor), request },
         facts,
       );
-      return { answer: await leavingOf(trx, leaving) };
+      return { answer: await countedLeavingOf(trx, leaving) };
     });
   };
 }
@@ -134,34 +130,4 @@ async function assertSuccessors(trx: Transaction<Database>, leaver: UserRow, use
     if (row.access_revoked_at !== null) throw invalidField(field, 'This user is deactivated.');
     return row;
   });
-}
-
-/** Revokes every key of theirs but those to keep. @throws Refusal 400 when one of these is not theirs */
-async function endKeys(trx: Transaction<Database>, leaver: UserRow, keepIds: readonly string[], at: Date) {
-  const theirs = await trx
-    .selectFrom('api_keys')
-    .select(['api_key_id', 'description', 'revoked_at'])
-    .where('clinic_id', '=', leaver.clinic_id)
-    .where('created_by_user_id', '=', leaver.user_id)
-    .orderBy('created_at')
-    .orderBy('api_key_id')
-    .execute();
-  const known = new Set(theirs.map((key) => key.api_key_id));
-  const wrong = keepIds.findIndex((id) => !known.has(id));
-  if (wrong >= 0) throw invalidField(`keepApiKeyIds.${wrong}`, 'Is not an API key that this person made.');
-  const ending = theirs.filter((key) => key.revoked_at === null && !keepIds.includes(key.api_key_id));
-  if (ending.length === 0) return [];
-  const revoked = await trx
-    .updateTable('api_keys')
-    .set({ revoked_at: at })
-    .where('clinic_id', '=', leaver.clinic_id)
-    .where(
-      'api_key_id',
-      'in',
-      ending.map((key) => key.api_key_id),
-    )
-    .where('revoked_at', 'is', null)
-    .returning('api_key_id')
-    .execute();
-  return ending.filter((key) => revoked.some(({ api_key_id }) => api_key_id === key.api_key_id));
 }

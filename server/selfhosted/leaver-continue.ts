@@ -5,7 +5,7 @@ import { auditActorOf } from '#server/database/audit-row.ts';
 import type { DashboardVerb } from '#server/viewer/dashboard.ts';
 import { notFound } from '#server/viewer/refusal.ts';
 import { handOverNext } from './hand-over.ts';
-import { leavingOf } from './leaving-rows.ts';
+import { countedLeavingOf } from './leaver-studies.ts';
 import type { SelfHostedParts } from './parts.ts';
 
 /** Hands over the next batch. One that is over, or that somebody else finished, is answered as it is. */
@@ -30,7 +30,7 @@ export function leaverContinue(parts: SelfHostedParts): DashboardVerb<typeof end
         request,
       });
       if (leaving === undefined) throw notFound('hand-over');
-      return { answer: await leavingOf(trx, leaving) };
+      return { answer: await countedLeavingOf(trx, leaving) };
     });
   };
 }

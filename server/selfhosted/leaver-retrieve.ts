@@ -7,10 +7,12 @@ import {
   mayManagePeople,
   mayRevokeAccess,
 } from '#contract/user-rules.ts';
+import { keysOfLeaver } from '#server/clinic/keys-of-leaver.ts';
+import { leavingSince } from '#server/clinic/leaving-rows.ts';
 import { onlyFor } from '#server/clinic/only-for.ts';
 import { livingSessions } from '#server/database/living-sessions.ts';
 import type { DashboardVerb } from '#server/viewer/dashboard.ts';
-import { leavingOf, openStudiesOf } from './leaving-rows.ts';
+import { countedLeavingOf, openStudiesOf } from './leaver-studies.ts';
 import type { SelfHostedParts } from './parts.ts';
 import { findUser, hasOtherActiveOwner, type UserRow, userOf } from './user-rows.ts';
 
@@ -29,15 +31,7 @@ export function leaverRetrieve(parts: SelfHostedParts): DashboardVerb<typeof end
       refusalOf(parts, actor, row),
       openStudiesOf(db, row),
       livingSessions(db, { clinicId: row.clinic_id, emailFolded: row.email_folded }, at),
-      db
-        .selectFrom('api_keys')
-        .select(['api_key_id', 'description', 'ending', 'created_at', 'last_used_at'])
-        .where('clinic_id', '=', row.clinic_id)
-        .where('created_by_user_id', '=', row.user_id)
-        .where('revoked_at', 'is', null)
-        .orderBy('created_at', 'desc')
-        .orderBy('api_key_id')
-        .execute(),
+      keysOfLeaver(db, { clinicId: row.clinic_id, userId: row.user_id }),
       db
         .selectFrom('invitations')
         .select(({ fn }) => fn.countAll<string | number>().as('count'))
@@ -47,22 +41,20 @@ export function leaverRetrieve(parts: SelfHostedParts): DashboardVerb<typeof end
         .where('is_replaced', '=', false)
         .where(({ eb, or }) => or([eb('expiry', 'is', null), eb('expiry', '>', at)]))
         .executeTakeFirstOrThrow(),
-      leavingNow(parts, row),
+      leavingSince(db, {
+        clinicId: row.clinic_id,
+        userId: row.user_id,
+        accessRevokedAt: row.access_revoked_at,
+      }),
     ]);
     return {
       userId: row.user_id,
       refusal: refusal ?? null,
       openStudies,
       sessions: { count: sessions.count, lastSeenAt: sessions.lastSeenAt?.toISOString() ?? null },
-      apiKeys: apiKeys.map((key) => ({
-        apiKeyId: key.api_key_id,
-        description: key.description,
-        ending: key.ending,
-        createdAt: key.created_at.toISOString(),
-        lastUsedAt: key.last_used_at?.toISOString() ?? null,
-      })),
+      apiKeys,
       pendingInvitations: Number(invitations.count),
-      leaving: leaving ?? null,
+      leaving: leaving === undefined ? null : await countedLeavingOf(db, leaving),
     };
   };
 }
@@ -77,17 +69,4 @@ async function refusalOf(
   if (!permission.allowed) return permission.reason;
   if (row.access_revoked_at !== null) return alreadyDeactivatedReason;
   return isActiveOwner(user) && !(await hasOtherActiveOwner(db, row)) ? lastOwnerReason : undefined;
-}
-
-/** The one that took away the access which is gone now. */
-async function leavingNow({ db }: SelfHostedParts, row: UserRow) {
-  if (row.access_revoked_at === null) return undefined;
-  const found = await db
-    .selectFrom('leavings')
-    .selectAll()
-    .where('clinic_id', '=', row.clinic_id)
-    .where('user_id', '=', row.user_id)
-    .where('started_at', '=', row.access_revoked_at)
-    .executeTakeFirst();
-  return found && leavingOf(db, found);
 }

@@ -11,11 +11,11 @@ import {
   mayRevokeAccess,
 } from '#contract/user-rules.ts';
 import { assertAllowed, audited } from '#server/clinic/audited.ts';
+import { stopHandOver } from '#server/clinic/stop-hand-over.ts';
 import { assertVersion, oneRow } from '#server/clinic/versions.ts';
 import { endSessionsIn } from '#server/database/end-sessions.ts';
 import { changedMeanwhile, conflict } from '#server/viewer/refusal.ts';
 import type { Call, Verb } from '#server/viewer/viewer.ts';
-import { stopHandOver } from './hand-over.ts';
 import type { SelfHostedParts } from './parts.ts';
 import { findUser, fullName, hasOtherActiveOwner, userOf } from './user-rows.ts';
 

@@ -7,6 +7,7 @@ import * as invitationMail from './0005-invitation-mail.ts';
 import * as leavers from './0006-leavers.ts';
 import * as secondFactor from './0007-second-factor.ts';
 import * as vendorMode from './0009-vendor-mode.ts';
+import * as leaversAtTheVendor from './0010-leavers-at-the-vendor.ts';
 
 /** Every migration by name, in the order in which they run. Names are never changed once released. */
 export const migrations: Record<string, Migration> = {
@@ -18,4 +19,5 @@ export const migrations: Record<string, Migration> = {
   '0006-leavers': leavers,
   '0007-second-factor': secondFactor,
   '0009-vendor-mode': vendorMode,
+  '0010-leavers-at-the-vendor': leaversAtTheVendor,
 };
