@@ -122,13 +122,13 @@ export interface AuditEnd {
   readonly after?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** Once the answer is there. An entry is settled once; what it says then stays. */
+/** Once the answer is there. An entry is settled once; what it says then stays. Answers whether this was that once. */
 export async function settleAudit(
   db: Kysely<Database> | Transaction<Database>,
   auditId: number,
   { outcome, reason, object, after }: AuditEnd,
-): Promise<void> {
-  await db
+): Promise<boolean> {
+  const settled = await db
     .updateTable('audit')
     .set({
       outcome,
@@ -139,5 +139,24 @@ export async function settleAudit(
     .where('audit_id', '=', auditId)
     .where('outcome', '=', 'unknown')
     .where('reason', '=', notAnswered)
+    .executeTakeFirst();
+  return settled.numUpdatedRows === 1n;
+}
+
+/** The entries of a story that are not settled: whoever began them is waiting for the answer, or gone. */
+export async function unsettledAudits(
+  db: Kysely<Database>,
+  story: { readonly clinicId: string; readonly storyId: string; readonly action: AuditAction },
+): Promise<{ readonly auditId: number; readonly objectId: string | null; readonly after: unknown }[]> {
+  const rows = await db
+    .selectFrom('audit')
+    .select(['audit_id', 'object_id', 'after'])
+    .where('clinic_id', '=', story.clinicId)
+    .where('story_id', '=', story.storyId)
+    .where('action', '=', story.action)
+    .where('outcome', '=', 'unknown')
+    .where('reason', '=', notAnswered)
+    .orderBy('audit_id')
     .execute();
+  return rows.map((row) => ({ auditId: row.audit_id, objectId: row.object_id, after: row.after }));
 }

@@ -39,8 +39,8 @@ export interface Plan<T> {
   readonly told?: (answer: T) => Promise<Told> | Told;
   /** What follows from not knowing whether it was done. */
   readonly inDoubt?: () => Promise<void>;
-  /** What follows from it here, with the record: a deactivation that ends sessions. */
-  readonly settle?: (trx: Transaction<Database>, answer: T) => Promise<void>;
+  /** What follows from it here, with the record: a deactivation that ends sessions. `tell` adds to the record. */
+  readonly settle?: (trx: Transaction<Database>, answer: T, tell: (more: Told) => void) => Promise<void>;
 }
 
 export interface Told {
@@ -118,11 +118,14 @@ async function carryOut<T>(
     }
     answer = found;
   }
-  const told = (await plan.told?.(answer)) ?? {};
+  let told = (await plan.told?.(answer)) ?? {};
+  const tell = (more: Told) => {
+    told = { ...told, ...more };
+  };
   await parts.db
     .transaction()
     .execute(async (trx) => {
-      if (told.refusedBecause === undefined) await plan.settle?.(trx, answer);
+      if (told.refusedBecause === undefined) await plan.settle?.(trx, answer, tell);
       await settleAudit(trx, auditId, {
         outcome: told.refusedBecause === undefined ? 'done' : 'refused',
         reason: told.refusedBecause,

@@ -1,3 +1,4 @@
+import { createHandOverWorker } from '#server/clinic/hand-over-worker.ts';
 import type { ClinicParts } from '#server/clinic/parts.ts';
 import { ensureVendorClinic } from '#server/database/mode.ts';
 import type { Directory } from '#server/viewer/directory.ts';
@@ -6,6 +7,7 @@ import { vendorCapabilities } from './capabilities.ts';
 import { createVendorClient, type VendorClient } from './client.ts';
 import { createClinicPin } from './clinic-pin.ts';
 import { createVendorDirectory } from './directory.ts';
+import { handOverWork } from './hand-over-work.ts';
 import { createVendorLinks } from './open-study.ts';
 import type { VendorParts } from './parts.ts';
 import { createReads } from './reads.ts';
@@ -76,6 +78,6 @@ export async function composeVendor(
     directory: createVendorDirectory(vendor),
     openStudy: createVendorLinks(vendor),
     capabilities: () => vendorCapabilities(vendor),
-    handOvers: { start: () => {}, stop: async () => {}, finishAbandoned: async () => {} },
+    handOvers: createHandOverWorker(handOverWork(vendor), log),
   };
 }

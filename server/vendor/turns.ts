@@ -6,6 +6,12 @@ export interface Turns {
   inTurn<T>(key: string | undefined, work: () => Promise<T>): Promise<T>;
 }
 
+/**
+ * Whoever ends somebody's access looks first whether another owner is left. Two owners who end each other's at once must
+ * not both find the other.
+ */
+export const accessTurn = 'access of people';
+
 export function createTurns(): Turns {
   const last = new Map<string, Promise<unknown>>();
   return {

@@ -11,6 +11,7 @@ import {
   mayRevokeAccess,
 } from '#contract/user-rules.ts';
 import { assertAllowed } from '#server/clinic/audited.ts';
+import { runningHandOver, stopHandOver } from '#server/clinic/stop-hand-over.ts';
 import { conflict } from '#server/viewer/refusal.ts';
 import type { Call, Verb } from '#server/viewer/viewer.ts';
 import { askedBy } from './asked-by.ts';
@@ -19,6 +20,7 @@ import { assertUnmoved } from './compare.ts';
 import { askSoon, recordAccess, recordedRevocation } from './known-people.ts';
 import type { VendorParts } from './parts.ts';
 import { freshUser, fullName, hasOtherActiveOwner } from './person-at-vendor.ts';
+import { accessTurn } from './turns.ts';
 
 /** Deactivates at the vendor, and puts it on record here, because the vendor's answers do not show it. Sessions end at once. */
 export function userRevokeAccess(parts: VendorParts): Verb<typeof revokeEndpoint> {
@@ -42,28 +44,38 @@ function setAccess(
     object: { kind: 'user', id: body.userId },
     permit: mayManagePeople,
   } as const;
-  return change<Outcome>(parts, call, attempt, async (authority) => {
-    const before = await freshUser(parts, actor, body.userId);
-    assertAllowed(hasAccess ? mayReactivate(authority, before) : mayRevokeAccess(authority, before));
-    assertUnmoved(call, before);
-    const revokedAt = await recordedRevocation(parts.db, parts.clinicId, body.userId);
-    if (!hasAccess && revokedAt !== null)
-      return { answer: { success: true, message: 'The user was already deactivated.' } };
-    if (!hasAccess && isActiveOwner(before) && !(await hasOtherActiveOwner(parts, actor, before.userId)))
-      throw conflict(lastOwnerReason);
-    return {
-      facts: {
-        object: { kind: 'user', id: before.userId, name: fullName(before) },
-        before: { hasAccess: !hasAccess },
-        after: { hasAccess },
-      },
-      send: () => parts.client.call(row, { body }, askedBy(actor)),
-      // The vendor's answers do not tell whether somebody has access.
-      look: async () => undefined,
-      told: ({ success, message }) =>
-        success ? {} : { refusedBecause: message ?? 'The vendor did not do it.' },
-      inDoubt: () => askSoon(parts.db, parts.clinicId, body.userId, parts.now()),
-      settle: (trx) => recordAccess(trx, parts.clinicId, before, { hasAccess, at: parts.now() }),
-    };
-  });
+  const work = () =>
+    change<Outcome>(parts, call, attempt, async (authority) => {
+      const before = await freshUser(parts, actor, body.userId);
+      assertAllowed(hasAccess ? mayReactivate(authority, before) : mayRevokeAccess(authority, before));
+      assertUnmoved(call, before);
+      const revokedAt = await recordedRevocation(parts.db, parts.clinicId, body.userId);
+      if (!hasAccess && revokedAt !== null)
+        return { answer: { success: true, message: 'The user was already deactivated.' } };
+      if (!hasAccess && isActiveOwner(before) && !(await hasOtherActiveOwner(parts, actor, before.userId)))
+        throw conflict(lastOwnerReason);
+      const storyId = hasAccess
+        ? await runningHandOver(parts.db, { clinicId: parts.clinicId, userId: before.userId })
+        : undefined;
+      return {
+        facts: {
+          object: { kind: 'user', id: before.userId, name: fullName(before) },
+          before: { hasAccess: !hasAccess },
+          after: { hasAccess },
+          storyId,
+        },
+        send: () => parts.client.call(row, { body }, askedBy(actor)),
+        // The vendor's answers do not tell whether somebody has access.
+        look: async () => undefined,
+        told: ({ success, message }) =>
+          success ? {} : { refusedBecause: message ?? 'The vendor did not do it.' },
+        inDoubt: () => askSoon(parts.db, parts.clinicId, body.userId, parts.now()),
+        settle: async (trx) => {
+          const at = parts.now();
+          await recordAccess(trx, parts.clinicId, before, { hasAccess, at });
+          if (hasAccess) await stopHandOver(trx, { clinicId: parts.clinicId, userId: before.userId }, at);
+        },
+      };
+    });
+  return hasAccess ? work() : parts.turns.inTurn(accessTurn, work);
 }

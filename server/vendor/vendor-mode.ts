@@ -8,6 +8,9 @@ import { invitationList, invitationRetrieve } from './invitation-reads.ts';
 import { invitationResend } from './invitation-resend.ts';
 import { invitationRevoke } from './invitation-revoke.ts';
 import { invitationUpdate } from './invitation-update.ts';
+import { leaverBegin } from './leaver-begin.ts';
+import { leaverContinue } from './leaver-continue.ts';
+import { leaverRetrieve } from './leaver-retrieve.ts';
 import { metadataKeyList } from './metadata-key-list.ts';
 import { notHereVerb } from './not-here.ts';
 import { ownProfileUpdate } from './own-profile-update.ts';
@@ -56,10 +59,9 @@ export function createVendorMode(parts: VendorParts): Pick<Mode, 'viewer' | 'das
       expressCustomerList: expressCustomerList(parts, seen),
       invitationLinkCreate: notHereVerb<typeof invitationLinkCreate>('A link to hand over'),
       invitationResend: invitationResend(parts),
-      // LEAVERS
-      leaverBegin: notHereVerb('Handing over'),
-      leaverContinue: notHereVerb('Handing over'),
-      leaverRetrieve: notHereVerb('Handing over'),
+      leaverBegin: leaverBegin(parts),
+      leaverContinue: leaverContinue(parts),
+      leaverRetrieve: leaverRetrieve(parts),
       metadataKeyList: metadataKeyList(parts, seen),
       ownProfileUpdate: ownProfileUpdate(parts),
     },
