@@ -60,7 +60,8 @@ export function handOverStudy(handOver: HandOver, studyId: string, to: Named | n
     try {
       const body = { assignedTo: to?.userId ?? null };
       const answer = await parts.client.call(studyUpdate, { params: { studyId }, body }, askedBy);
-      if (!hasIt(answer, to?.userId ?? null)) {
+      // An answer that leaves it out is believed; one that says otherwise is, too.
+      if (answer.assignedTo !== undefined && !hasIt(answer, to?.userId ?? null)) {
         await settleAudit(parts.db, auditId, {
           outcome: 'refused',
           reason: 'The vendor answered, and did not do it.',

@@ -53,7 +53,10 @@ const planNotes = {
 /** Says exactly what ends and what becomes of the studies, and asks for what has to be decided. */
 export function LeaverForm({ user, leaver, foot, onDirty, onCancel, onBegun }: LeaverFormProps) {
   const client = useQueryClient();
-  const handingOver = mayHandOver(authorityOf(useSession()));
+  const session = useSession();
+  const handingOver = mayHandOver(authorityOf(session));
+  // Of a clinic whose people are kept elsewhere, only what is done here is known here.
+  const isAllKnown = session.capabilities.userAccess;
   const name = personName(user);
   const open = openCount(leaver.openStudies);
   const memory = useRef({ isUnknown: false });
@@ -84,7 +87,8 @@ export function LeaverForm({ user, leaver, foot, onDirty, onCancel, onBegun }: L
   }, []);
 
   const begin = useMutation({
-    mutationFn: (values: LeaverValues) => beginOnce(client, user.userId, leaverBody(values), memory.current),
+    mutationFn: (values: LeaverValues) =>
+      beginOnce(client, user.userId, leaverBody(values), memory.current, isAllKnown),
     onSuccess: (leaving) => {
       // First, so that what is shown next knows that it is at work.
       onBegun(leaving);
@@ -112,7 +116,7 @@ export function LeaverForm({ user, leaver, foot, onDirty, onCancel, onBegun }: L
       ? []
       : [{ label: fieldLabels[field], message, focus: () => form.setFocus(field) }];
   });
-  const { sessions, apiKeys, pendingInvitations } = leaver;
+  const { sessions, apiKeys, pendingInvitations, moreOf = [] } = leaver;
 
   return (
     <>
@@ -125,12 +129,14 @@ export function LeaverForm({ user, leaver, foot, onDirty, onCancel, onBegun }: L
             <div className="flex flex-col gap-3">
               <p className="flex flex-wrap items-center gap-x-4 gap-y-1">
                 <strong className="font-semibold">
+                  {moreOf.length > 0 && 'More than '}
                   {studiesWords(open)} {open === 1 ? 'is' : 'are'} assigned to them
                 </strong>
                 {(['stat', 'high', 'normal'] as const)
                   .filter((severity) => leaver.openStudies[severity] > 0)
                   .map((severity) => (
                     <span key={severity} className="inline-flex items-center gap-1.5">
+                      {moreOf.includes(severity) && 'more than '}
                       {leaver.openStudies[severity].toLocaleString('en')} <SeverityMark severity={severity} />
                     </span>
                   ))}
@@ -152,14 +158,23 @@ export function LeaverForm({ user, leaver, foot, onDirty, onCancel, onBegun }: L
         </Section>
         <Section title="Ends at once">
           <ul className="list-disc space-y-1 pl-5">
-            <li>Their access: they cannot sign in any more.</li>
+            <li>
+              {isAllKnown
+                ? 'Their access: they cannot sign in any more.'
+                : 'Their access, here and to the Viewer: they cannot sign in any more.'}
+            </li>
             <li>
               {sessions.count === 0 ? (
-                'No session: they are not signed in anywhere.'
+                isAllKnown ? (
+                  'No session: they are not signed in anywhere.'
+                ) : (
+                  'No session here: they are not signed in to this dashboard.'
+                )
               ) : (
                 <>
-                  {sessions.count === 1 ? 'Their session' : `Their ${sessions.count} sessions`}, last seen{' '}
-                  <RelativeTime at={sessions.lastSeenAt} />, and every link into the Viewer that they made.
+                  {sessions.count === 1 ? 'Their session' : `Their ${sessions.count} sessions`}
+                  {!isAllKnown && ' here'}, last seen <RelativeTime at={sessions.lastSeenAt} />
+                  {isAllKnown ? ', and every link into the Viewer that they made.' : '.'}
                 </>
               )}
             </li>
@@ -205,6 +220,7 @@ export function LeaverForm({ user, leaver, foot, onDirty, onCancel, onBegun }: L
                   : `The ${pendingInvitations} pending invitations that they sent: they stay valid.`}
               </li>
             )}
+            {!isAllKnown && <li>The invitations that they sent: nobody knows here which ones these are.</li>}
             <li>The audit records all of it as one story.</li>
           </ul>
         </Section>
@@ -213,7 +229,7 @@ export function LeaverForm({ user, leaver, foot, onDirty, onCancel, onBegun }: L
         createPortal(
           <div className="flex flex-col gap-3">
             {leaver.refusal !== null && <p className="text-over">{leaver.refusal}</p>}
-            {!begin.isPending && <BeginFailure failure={begin.error} name={name} />}
+            {!begin.isPending && <BeginFailure failure={begin.error} name={name} isAllKnown={isAllKnown} />}
             <div className="flex flex-wrap items-center justify-end gap-2">
               <Button onClick={onCancel}>Cancel</Button>
               <Button
@@ -222,7 +238,11 @@ export function LeaverForm({ user, leaver, foot, onDirty, onCancel, onBegun }: L
                 reason={leaver.refusal ?? undefined}
                 onClick={() => void submit()}
               >
-                {begin.error instanceof OutcomeUnknown ? 'Look what became of it' : `Deactivate ${name}`}
+                {!(begin.error instanceof OutcomeUnknown)
+                  ? `Deactivate ${name}`
+                  : isAllKnown
+                    ? 'Look what became of it'
+                    : `Deactivate ${name} once more`}
               </Button>
             </div>
           </div>,
@@ -232,8 +252,14 @@ export function LeaverForm({ user, leaver, foot, onDirty, onCancel, onBegun }: L
   );
 }
 
+interface BeginFailureProps {
+  readonly failure: unknown;
+  readonly name: string;
+  readonly isAllKnown: boolean;
+}
+
 /** Why nobody was deactivated. What was chosen is always still there. */
-function BeginFailure({ failure, name }: { failure: unknown; name: string }) {
+function BeginFailure({ failure, name, isAllKnown }: BeginFailureProps) {
   if (failure instanceof NotWritten)
     return (
       <p role="alert" className="rounded bg-high-soft px-3 py-2">
@@ -245,7 +271,10 @@ function BeginFailure({ failure, name }: { failure: unknown; name: string }) {
     return (
       <p role="alert" className="rounded bg-stat-soft px-3 py-2">
         <strong className="font-semibold">It is not known whether {name} is deactivated.</strong> The answer
-        got lost, and Readroom could not look. The next try looks before anything is sent again.
+        got lost, and{' '}
+        {isAllKnown
+          ? 'Readroom could not look. The next try looks before anything is sent again.'
+          : 'nothing here shows whether somebody has access elsewhere. Deactivate them once more: to do it twice is to do it once. Until an answer comes, nothing of it has ended here.'}
       </p>
     );
   return (

@@ -15,7 +15,8 @@ interface LeaverProgressProps {
 
 /** How far a hand-over is, or what it came to. */
 export function LeaverProgress({ leaving, use }: LeaverProgressProps) {
-  const permission = mayHandOver(authorityOf(useSession()));
+  const session = useSession();
+  const permission = mayHandOver(authorityOf(session));
   const { handedOver, left } = leaving;
   const all = handedOver + left;
   const count = (number: number) => number.toLocaleString('en');
@@ -39,7 +40,8 @@ export function LeaverProgress({ leaving, use }: LeaverProgressProps) {
           {!use.isAtIt && (
             <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
               <p className="min-w-0 flex-1 basis-60 text-muted">
-                {count(left)} left. Readroom goes on with them by itself within two minutes.
+                {count(left)} left. Readroom goes on with them by itself
+                {session.capabilities.userAccess ? ' within two minutes.' : ' when it can.'}
               </p>
               <Button
                 reason={permission.allowed ? undefined : permission.reason}

@@ -10,7 +10,7 @@ import type { User } from '#contract/user.ts';
 import { answerOf, type CallInput } from '#src/api/client.ts';
 import { ApiFailure, isPassing } from '#src/api/failure.ts';
 import { offeredPeople } from '#src/api/people.ts';
-import { look, NotWritten, type WriteMemory } from '#src/api/write-once.ts';
+import { look, NotWritten, OutcomeUnknown, type WriteMemory } from '#src/api/write-once.ts';
 import { showNotice } from '#src/feedback/notices.ts';
 import { personName } from '#src/lib/person-name.ts';
 import { resultWords } from './leaver-words.ts';
@@ -29,12 +29,15 @@ type BeginBody = CallInput<typeof leaverBegin>['body'];
 /**
  * Deactivates somebody, and looks what became of it when the answer gets lost. Somebody else's hand-over of the same
  * person is as good: it is what has happened. Rejects with an `ApiFailure`, `NotWritten` or `OutcomeUnknown`.
+ * @param isTold whether the look tells that nothing has happened, too. Where it does not, the next try sends it again: to
+ * deactivate twice is to do it once.
  */
 export async function beginOnce(
   client: QueryClient,
   userId: string,
   body: BeginBody,
   memory: WriteMemory,
+  isTold: boolean,
 ): Promise<Leaving> {
   const begun = async (cause: unknown) => {
     memory.isUnknown = true;
@@ -48,9 +51,10 @@ export async function beginOnce(
   const lookAgain = async (cause: unknown): Promise<Leaving> => {
     const leaving = await begun(cause);
     if (leaving !== null) return leaving;
+    if (!isTold) throw new OutcomeUnknown('It cannot be seen whether they have access.', { cause });
     throw new NotWritten('Nobody was deactivated.', { cause });
   };
-  if (memory.isUnknown) return lookAgain(undefined);
+  if (memory.isUnknown && isTold) return lookAgain(undefined);
   try {
     return await answerOf(leaverBegin, { params: { userId }, body });
   } catch (failure) {

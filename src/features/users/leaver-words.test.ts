@@ -40,6 +40,9 @@ it('says what became of the studies, whatever happened to them meanwhile', () =>
   expect(resultWords(leaving({ openStudies: 5, handedOver: 5, withoutSuccessor: 2 }))).toContain(
     '2 of them went to nobody',
   );
+  expect(resultWords(leaving({ openStudies: 5, handedOver: 3, stayed: 2 }))).toBe(
+    '3 open studies were handed over to Mei Lin. 2 are still assigned to them: the Viewer API did not take them away.',
+  );
   expect(resultWords(leaving({ plan: 'keep', successors: [], openStudies: 2 }))).toBe(
     '2 open studies stayed assigned to them.',
   );

@@ -20,7 +20,7 @@ export function planWords(leaving: Leaving): string {
 
 /** What became of the open studies. */
 export function resultWords(leaving: Leaving): string {
-  const { openStudies, handedOver, leftAlone, withoutSuccessor } = leaving;
+  const { openStudies, handedOver, leftAlone, withoutSuccessor, stayed = 0 } = leaving;
   if (leaving.plan === 'keep')
     return openStudies === 0 ? '' : `${studiesWords(openStudies)} stayed assigned to them.`;
   const sentences = [
@@ -35,6 +35,10 @@ export function resultWords(leaving: Leaving): string {
   if (leftAlone > 0)
     sentences.push(
       `${leftAlone.toLocaleString('en')} ${leftAlone === 1 ? 'was' : 'were'} left alone: others had reassigned or closed ${leftAlone === 1 ? 'it' : 'them'} meanwhile.`,
+    );
+  if (stayed > 0)
+    sentences.push(
+      `${stayed.toLocaleString('en')} ${stayed === 1 ? 'is' : 'are'} still assigned to them: the Viewer API did not take ${stayed === 1 ? 'it' : 'them'} away.`,
     );
   return sentences.join(' ');
 }
