@@ -168,6 +168,10 @@ describe('of people', () => {
       'finished the hand-over of Ben Ito (1,427 studies, 3 left alone)',
     ],
     [
+      said({ action: 'leaverFinish', object: ben, after: { handedOver: 24, leftAlone: 0, stayed: 1 } }),
+      'finished the hand-over of Ben Ito (24 studies, 1 still with them)',
+    ],
+    [
       said({ action: 'userInvite', object: invited, after: { clinicRole: 'Radiologist', level: 'admin' } }),
       'invited Grace Hopper (Radiologist, admin)',
     ],

@@ -166,6 +166,7 @@ const tellers: Readonly<Record<string, (entry: AuditEntry, object: Phrase) => re
         'unassigned for want of a successor',
         'unassigned for want of a successor',
       ],
+      [after?.stayed || undefined, 'still with them', 'still with them'],
     ]);
     return counts === undefined ? [] : [['finished the hand-over of ', ...object, ...counts]];
   },

@@ -133,7 +133,9 @@ export async function readAnswer<E extends Endpoint>(endpoint: E, response: Resp
   if (!declared.includes(code)) throw broken('with a code that it does not declare');
   if (requestId !== headers.get('x-request-id')) throw broken('with two request ids');
   if (message.trim() === '') throw broken('without a message');
-  if ((code === 'conflict') !== (headers.get('x-should-retry') === 'false'))
+  // A failure behind us may have been carried out all the same, and says so in the same way.
+  const mayRetry = headers.get('x-should-retry') !== 'false';
+  if (mayRetry ? code === 'conflict' : code !== 'conflict' && status < 500)
     throw broken('does not say whether to retry');
   if (['rate_limited', 'unavailable'].includes(code) && !/^\d+$/.test(headers.get('retry-after') ?? ''))
     throw broken('does not say when to retry');
