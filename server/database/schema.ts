@@ -17,6 +17,7 @@ export interface Database {
   api_keys: ApiKeyTable;
   express_customers: ExpressCustomerTable;
   studies: StudyTable;
+  study_descriptions: StudyDescriptionTable;
   viewer_links: ViewerLinkTable;
   audit: AuditTable;
   leavings: LeavingTable;
@@ -136,6 +137,12 @@ interface StudyTable {
   updated_at: Date;
   cancelled_at: Date | null;
   version: Generated<number>;
+}
+
+/** Every description that a study of the clinic has or had, kept by the database itself. */
+interface StudyDescriptionTable {
+  clinic_id: string;
+  folded: string;
 }
 
 interface ViewerLinkTable {

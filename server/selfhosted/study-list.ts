@@ -1,10 +1,8 @@
-import { sql } from 'kysely';
 import type { studyList as endpoint } from '#contract/study-endpoints.ts';
-import { codePoints } from '#contract/text.ts';
 import { pageOf, positionOf } from '#server/clinic/listed.ts';
-import { containsPattern, folded } from '#server/database/folded.ts';
 import type { Verb } from '#server/viewer/viewer.ts';
 import type { SelfHostedParts } from './parts.ts';
+import { type Narrow, narrowToContaining } from './study-contains.ts';
 import { readStudies } from './study-rows.ts';
 
 /** A page of studies: newest first, or turned round with `order=oldest`. */
@@ -14,7 +12,7 @@ export function studyList(parts: SelfHostedParts): Verb<typeof endpoint> {
     const scope = { list: 'studies', clinicId: actor.clinicId, filter };
     const position = positionOf(parts.cursorKey, scope, cursor);
     const order = filter.order === 'oldest' ? 'asc' : 'desc';
-    const rows = await readStudies(parts.db, order, (studies) => {
+    const narrow: Narrow = (studies) => {
       let narrowed = studies.where('clinic_id', '=', actor.clinicId);
       if (filter.assignedTo !== undefined) {
         narrowed =
@@ -34,39 +32,27 @@ export function studyList(parts: SelfHostedParts): Verb<typeof endpoint> {
       if (filter.studyViewerStatus !== undefined) {
         narrowed = narrowed.where('study_viewer_status', '=', filter.studyViewerStatus);
       }
-      if (filter.studyDescription !== undefined && filter.studyDescription !== '') {
-        narrowed = narrowed.where(
-          'study_description_folded',
-          'like',
-          containsPattern(filter.studyDescription),
-        );
-        if (codePoints(filter.studyDescription) <= 2) {
-          narrowed = narrowed.where(hasShortGram(folded(filter.studyDescription)));
-        }
-      }
       if (position !== undefined) {
         const last = [new Date(position.at), String(position.id)] as const;
         narrowed = narrowed.where(({ eb, refTuple, tuple }) =>
           eb(refTuple('created_at', 'study_id'), order === 'asc' ? '>' : '<', tuple(...last)),
         );
       }
-      return narrowed
-        .orderBy('created_at', order)
-        .orderBy('study_id', order)
-        .limit(limit + 1);
-    });
+      return narrowed;
+    };
+    const wanted = limit + 1;
+    const { studyDescription: text } = filter;
+    const pick =
+      text === undefined || text === ''
+        ? narrow
+        : await narrowToContaining(parts.db, { clinicId: actor.clinicId, text, narrow, order, wanted });
+    const rows = await readStudies(parts.db, order, (studies) =>
+      pick(studies).orderBy('created_at', order).orderBy('study_id', order).limit(wanted),
+    );
     const { rows: shown, ...rest } = pageOf(rows, limit, parts.cursorKey, scope, ({ at, study }) => ({
       at,
       id: study.studyId,
     }));
     return { studies: shown.map(({ study }) => study), ...rest };
   };
-}
-
-/**
- * Says nothing that the LIKE beside it does not say, but has an index where one or two letters have no trigram. The
- * LIKE is checked first, being the cheaper of the two.
- */
-function hasShortGram(gram: string) {
-  return sql<boolean>`short_grams(study_description_folded) @> array[${gram}]`;
 }

@@ -6,6 +6,7 @@ import * as refusedAttempts from './0004-refused-attempts.ts';
 import * as invitationMail from './0005-invitation-mail.ts';
 import * as leavers from './0006-leavers.ts';
 import * as secondFactor from './0007-second-factor.ts';
+import * as descriptions from './0008-descriptions.ts';
 import * as vendorMode from './0009-vendor-mode.ts';
 import * as leaversAtTheVendor from './0010-leavers-at-the-vendor.ts';
 
@@ -18,6 +19,7 @@ export const migrations: Record<string, Migration> = {
   '0005-invitation-mail': invitationMail,
   '0006-leavers': leavers,
   '0007-second-factor': secondFactor,
+  '0008-descriptions': descriptions,
   '0009-vendor-mode': vendorMode,
   '0010-leavers-at-the-vendor': leaversAtTheVendor,
 };
