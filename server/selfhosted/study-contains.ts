@@ -79,12 +79,12 @@ async function fittingDescriptions(
     .select('folded')
     .where('clinic_id', '=', clinicId)
     .limit(descriptionsAtMost + 1);
-  // As text, because they do not fit a JavaScript number.
+  // Each once, also where two descriptions share it; as text, because they do not fit a JavaScript number.
   const { rows } = await sql<{ known: number; fitting: string[] }>`
     with known as materialized (${known})
     select (select count(*) from known) as known,
       array(
-        select hashtextextended(folded, 0)::text from known
+        select distinct hashtextextended(folded, 0)::text from known
         where folded like ${containsPattern(text)} limit ${fittingAtMost + 1}
       ) as fitting`.execute(db);
   const [found] = rows;
