@@ -134,7 +134,7 @@ async function carryOut<T>(
       });
     })
     .catch((cause: unknown) => {
-      throw new Refusal('unavailable', doneUnrecorded, { cause, mayHaveHappened: true });
+      throw new Refusal('upstream_timeout', doneUnrecorded, { cause, mayHaveHappened: true });
     });
   return answer;
 }

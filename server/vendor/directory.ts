@@ -80,7 +80,8 @@ export function createVendorDirectory(
     async membershipsOf(email, { isAsked = false } = {}): Promise<readonly Membership[]> {
       const known = await knownAs(email);
       const age = ageOf(known?.checked_at ?? null);
-      if (isAsked || age > currentMs) {
+      // Who was not let in a moment ago may have been given access since.
+      if (isAsked || age > currentMs || known?.has_dashboard_access !== true) {
         try {
           // In the vendor's own spelling, where it is known: what its filter takes for exact is for it to say.
           await ask(known?.email ?? email, isAsked ? strangers : folded(email));
