@@ -125,8 +125,7 @@ describe('what is changed here', () => {
     let reads = 0;
     at.answer(async (request, forward) => {
       if (request.method === 'PATCH') return upstreams.heard(request, forward);
-      if (new URL(request.url).pathname.includes('/users/') && reads++ > 0)
-        return upstreams.silent();
+      if (new URL(request.url).pathname.includes('/users/') && reads++ > 0) return upstreams.silent();
       return forward();
     });
     await at.app.refused(boss, userUpdate, 504, {
