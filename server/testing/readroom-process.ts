@@ -119,14 +119,14 @@ export interface ProcessDatabase {
   remove(): Promise<void>;
 }
 
-/** A database for processes, of the kind that the running project wants. */
-export async function freshProcessDatabase(): Promise<ProcessDatabase> {
+/** A database for processes, of the kind that the running project wants; with the test's clinic in it, unless it is to be empty. */
+export async function freshProcessDatabase({ isEmpty = false } = {}): Promise<ProcessDatabase> {
   const database = await freshTestDatabase();
   if (database.kind === 'postgres') {
     return { environment: { DATABASE_URL: database.url }, remove: async () => {} };
   }
   const folder = await mkdtemp(join(tmpdir(), 'readroom-process-'));
-  await cp(await templateFolder(), join(folder, 'data'), { recursive: true });
+  if (!isEmpty) await cp(await templateFolder(), join(folder, 'data'), { recursive: true });
   return {
     environment: { DATA_DIR: join(folder, 'data') },
     remove: () => rm(folder, { recursive: true, force: true }),
