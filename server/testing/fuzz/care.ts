@@ -7,6 +7,8 @@ export interface Care {
   readonly throwAway?: true;
   /** What three of four requests name anew, because it is what the operation makes. */
   readonly makes?: ThingKind;
+  /** A `userId` of it is that of an invited person. */
+  readonly invites?: true;
   /** After so many successes there is a new clinic; of things that are used up, soon none are left. */
   readonly successesOfAWorld?: number;
   /**
@@ -40,9 +42,9 @@ const cares: Readonly<Record<string, Care>> = {
   userList: list,
   userUpdate: { mayBlame: ['hasDashboardAccess'] },
   userRevokeAccess: usesUp,
-  invitationList: list,
+  invitationList: { ...list, invites: true },
   invitationUpdate: { mayBlame: ['hasDashboardAccess'] },
-  invitationRevoke: { ...oneOfTwo, ...usesUp },
+  invitationRevoke: { ...oneOfTwo, ...usesUp, invites: true },
   auditList: list,
   apiKeyRevoke: usesUp,
   apiKeyRotate: usesUp,

@@ -54,12 +54,12 @@ export function makeThings(app: TestApp, clinic: TestClinic): Things {
         },
       });
       const { invitations } = await app.done(key, invitationList, { query: { userId } });
-      return invitations[0]?.invitationId ?? '';
+      return { userId, invitationId: invitations[0]?.invitationId ?? '' };
     }),
   );
   const invitations = once(async () => {
     const made = await pending();
-    for (const invitationId of made.slice(7))
+    for (const { invitationId } of made.slice(7))
       await app.done(key, invitationRevoke, { body: { invitationId } });
     return made;
   });
@@ -77,7 +77,8 @@ export function makeThings(app: TestApp, clinic: TestClinic): Things {
     studyId: async () => (await studies()).map(({ studyId }) => studyId),
     studyInstanceUid: async () => (await studies()).map(({ studyInstanceUid }) => studyInstanceUid),
     userId: async () => (await people()).map(({ userId }) => userId),
-    invitationId: invitations,
+    invitationId: async () => (await invitations()).map(({ invitationId }) => invitationId),
+    invitedUserId: async () => (await invitations()).map(({ userId }) => userId),
     expressCustomerId: async () => customers.map(({ expressCustomerId }) => expressCustomerId),
     apiKeyId: () => each(async () => (await app.addKey(clinicId)).apiKeyId),
     sessionId: () =>
@@ -106,7 +107,7 @@ export function makeThings(app: TestApp, clinic: TestClinic): Things {
     invitationToken: async () => {
       const made = await invitations();
       return Promise.all(
-        made.slice(0, 7).map(async (invitationId) => {
+        made.slice(0, 7).map(async ({ invitationId }) => {
           const { url } = await app.done(owner, invitationLinkCreate, { body: { invitationId } });
           return tokenOf(url);
         }),

@@ -9,6 +9,8 @@ export const thingKinds = [
   'studyInstanceUid',
   'userId',
   'invitationId',
+  /** Of whom the invitation of the same number invites. */
+  'invitedUserId',
   'expressCustomerId',
   'apiKeyId',
   'sessionId',
@@ -43,6 +45,11 @@ const word = new RegExp(`__(${thingKinds.join('|')})\\.(own|other|new)\\.(\\d+)_
 /** The same with something new in place of what exists: of an operation that makes it. */
 export function renewed(text: string, kind: ThingKind): string {
   return text.replaceAll(`__${kind}.own.`, `__${kind}.new.`);
+}
+
+/** The same with the ids of invited people in place of those of users. */
+export function invitedOnly(text: string): string {
+  return text.replaceAll('__userId.', '__invitedUserId.');
 }
 
 export interface ThingsAtHand {
@@ -86,6 +93,7 @@ const forms: Readonly<Record<ThingKind, (hex: string) => string>> = {
   studyInstanceUid: (hex) => `2.25.${BigInt(`0x${hex}`)}`,
   userId: (hex) => `usr_${hex}`,
   invitationId: (hex) => `inv_${hex}`,
+  invitedUserId: (hex) => `usr_${hex}`,
   expressCustomerId: (hex) => `cus_${hex}`,
   apiKeyId: uuid,
   sessionId: plain,

@@ -4,7 +4,7 @@ import { arbitraryOf } from './arbitrary-of.ts';
 import { careOf } from './care.ts';
 import type { CallerName, FuzzRequest } from './fuzz-request.ts';
 import { type Pair, queryOf } from './query-arbitrary.ts';
-import { renewed, type ThingKind } from './things.ts';
+import { invitedOnly, renewed, type ThingKind } from './things.ts';
 
 /** Mostly somebody who may, so that more than the door is tried. */
 const askers: Readonly<Record<Endpoint['credential'], fc.Arbitrary<CallerName>>> = {
@@ -49,7 +49,8 @@ const ifMatch = fc.oneof(
 export function validRequest(endpoint: Endpoint): fc.Arbitrary<FuzzRequest> {
   const nothing = fc.constant<unknown>({});
   const isWrite = endpoint.method !== 'GET';
-  const { makes } = careOf(endpoint);
+  const { makes, invites } = careOf(endpoint);
+  const named = invites === true ? invitedOnly : (text: string) => text;
   return fc
     .record({
       as: askers[endpoint.credential],
@@ -67,9 +68,9 @@ export function validRequest(endpoint: Endpoint): fc.Arbitrary<FuzzRequest> {
       as,
       method: endpoint.method,
       path: pathOf(endpoint, params),
-      query: new URLSearchParams(query.map(([name, value]) => [name, value])).toString(),
+      query: named(new URLSearchParams(query.map(([name, value]) => [name, value])).toString()),
       headers,
-      ...(isWrite && body !== undefined ? { body: written(body, isNew ? makes : undefined) } : {}),
+      ...(isWrite && body !== undefined ? { body: named(written(body, isNew ? makes : undefined)) } : {}),
     }));
 }
 
