@@ -19,7 +19,7 @@ export interface Care {
 }
 
 const ends = { throwAway: true } as const;
-const usesUp = { successesOfAWorld: 8 } as const;
+const usesUp = { successesOfAWorld: 4 } as const;
 const wrongPassword = { mayBlame: ['password', 'current', 'code'] } as const;
 const study = { mayBlame: ['assignedTo', 'expressCustomerId'] } as const;
 /** Two ids that name different things. */

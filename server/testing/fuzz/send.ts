@@ -30,7 +30,8 @@ export async function send({ request, caller }: Prepared, sending: Sending): Pro
   const query = await withCursor(request.query, async (first) =>
     (await plain(await target.request(at(first), init))).json(),
   );
-  const url = new URL(at(query), target.origin);
+  // Not relative to the origin: a path may begin like another host.
+  const url = new URL(`${target.origin}${at(query)}`);
   if (isValid) assertTaken(endpoint, url, body);
   const response = await plain(await target.request(at(query), init));
   if (response.status >= 500)
