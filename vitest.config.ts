@@ -16,18 +16,22 @@ const diskTests = 'server/database/embedded/**/*.test.ts';
 /** What compares how long things take, and wants the machine for itself. */
 const timeTests = 'server/**/*-time.http.test.ts';
 
-/** The same tests of the whole server, once on each kind of database. */
+/** What holds for both back ends: run on our own database, and on a clinic at the vendor, who is a second Readroom. */
+const conformanceTests = 'server/conformance/**/*.http.test.ts';
+
+/** The same tests of the whole server, once on each kind of database; those of both back ends once more as `vendor`. */
 function httpProject(
   database: 'embedded' | 'postgres',
-  which: 'http' | 'time' = 'http',
+  which: 'http' | 'time' | 'vendor' = 'http',
 ): TestProjectConfiguration {
   const isAlone = which === 'time';
+  const include = { http: 'server/**/*.http.test.ts', time: timeTests, vendor: conformanceTests }[which];
   return {
     test: {
-      name: `${which}-${database}`,
-      include: [isAlone ? timeTests : 'server/**/*.http.test.ts'],
+      name: which === 'vendor' ? 'http-vendor' : `${which}-${database}`,
+      include: [include],
       exclude: isAlone ? [] : [timeTests],
-      env: { TEST_DATABASE: database },
+      env: { TEST_DATABASE: database, TEST_BACK_END: which === 'vendor' ? 'vendor' : 'selfhosted' },
       setupFiles,
       globalSetup: [
         './server/testing/build-server.ts',
@@ -60,6 +64,7 @@ export default defineConfig(async () => {
     },
     httpProject('embedded'),
     ...(postgres ? [httpProject('postgres')] : []),
+    httpProject('embedded', 'vendor'),
     {
       test: {
         name: 'unit',

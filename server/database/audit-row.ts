@@ -102,7 +102,7 @@ const notAnswered = 'Sent to the vendor, whose answer is not known.';
  * also what is true of it if this process ends before the answer. @throws AuditUnwritable, and then nothing is sent
  */
 export async function beginAudit(
-  db: Kysely<Database>,
+  db: Kysely<Database> | Transaction<Database>,
   row: NewAudit & { readonly facts: AuditFacts },
 ): Promise<number> {
   const { audit_id } = await db

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { Writable } from 'node:stream';
 import type { Hono } from 'hono';
 import { type Insertable, type Kysely, sql } from 'kysely';
-import type { Answer, Endpoint } from '#contract/endpoint.ts';
 import { sessionUseSignInLink } from '#contract/session-endpoints.ts';
 import type { Study } from '#contract/study.ts';
 import { studyCreate } from '#contract/study-endpoints.ts';
@@ -20,16 +19,9 @@ import { createMailer, type Mailer, type MailMessage } from '#server/people/mail
 import type { OpenIdSettings } from '#server/people/openid-provider.ts';
 import type { People } from '#server/people/people.ts';
 import type { VendorSettings } from '#server/vendor/compose.ts';
-import {
-  type Caller,
-  callEndpoint,
-  type Done,
-  type Input,
-  nobody,
-  type Refused,
-  type Result,
-} from './call.ts';
+import { type Caller, nobody } from './call.ts';
 import { quickPasswords } from './quick-passwords.ts';
+import { succeeded, type TestCalls, testCalls } from './test-calls.ts';
 import { freshTestDatabase } from './test-database.ts';
 
 /** A user of a clinic, with a living session. */
@@ -54,6 +46,8 @@ export interface TestClinic {
   readonly manager: TestPerson;
   readonly member: TestPerson;
   readonly key: TestKey;
+  /** The key as which whoever has the studies knows what this clinic does; in self-hosted mode the same. */
+  readonly viewerKey: Pick<TestKey, 'apiKeyId'>;
   readonly customers: readonly { readonly expressCustomerId: string; readonly name: string }[];
 }
 
@@ -67,13 +61,16 @@ export interface Outsiders {
 
 export type UserColumns = Partial<Insertable<Database['users']>>;
 
-export interface TestApp {
-  readonly app: Hono<Environment>;
-  readonly connection: Connection;
+/** What a test of both back ends can ask of either. */
+export interface ConformanceApp extends TestCalls {
+  readonly mode: 'selfhosted' | 'vendor';
+  /** Readroom's own: sessions, keys, the audit. */
   readonly db: Kysely<Database>;
-  readonly people: People;
+  /** Where the studies, people and invitations are; in self-hosted mode the same. */
+  readonly viewerDb: Kysely<Database>;
   readonly origin: string;
-  readonly mails: MailMessage[];
+  /** Where reroute URLs lead. */
+  readonly viewerOrigin: string;
   /** Every line that was logged so far. */
   readonly logged: () => string;
   now(): Date;
@@ -81,12 +78,8 @@ export interface TestApp {
   pass(ms: number): void;
   /** A plain request, as from a socket at `192.0.2.1`. */
   request(path: string, init?: RequestInit): Promise<Response>;
-  /** Calls an operation; the answer has been held to the contract. */
-  call<E extends Endpoint>(caller: Caller, endpoint: E, input?: Input): Promise<Result<E>>;
-  /** The same, for a test in which it has to succeed. */
-  done<E extends Endpoint>(caller: Caller, endpoint: E, input?: Input): Promise<Answer<E>>;
-  /** The same, for a test in which it has to be refused with this status. */
-  refused(caller: Caller, endpoint: Endpoint, status: number, input?: Input): Promise<Refused>;
+  /** How this back end answers the fields that Readroom adds to the documented ones, for `toEqual`. */
+  extensions(fields: ExtensionFields): object;
   newClinic(): Promise<TestClinic>;
   outsidersOf(clinic: TestClinic): Promise<Outsiders>;
   /** Adds a person to a clinic; without a session. */
@@ -103,7 +96,22 @@ export interface TestApp {
   dump(): Promise<string>;
   /** Audit rows of a clinic, oldest first. */
   audit(clinicId: string): Promise<AuditRow[]>;
+  /** Resolves when what requests have left to be done is done. */
+  drained(): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface ExtensionFields {
+  readonly version?: number;
+  readonly accessRevokedAt?: unknown;
+  readonly mail?: object;
+}
+
+export interface TestApp extends ConformanceApp {
+  readonly app: Hono<Environment>;
+  readonly connection: Connection;
+  readonly people: People;
+  readonly mails: MailMessage[];
 }
 
 export interface AuditRow {
@@ -140,6 +148,9 @@ export interface TestAppOptions {
   readonly vendor?: VendorSettings;
 }
 
+/** Where a test server is, unless it is told otherwise. */
+export const testOrigin = 'http://127.0.0.1:4400';
+
 /** The whole server in self-hosted mode on a database of its own; nothing is pretended but the clock and the post. */
 export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const { beside } = options;
@@ -158,7 +169,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
       },
     }),
   );
-  const publicUrl = new URL(options.publicUrl ?? 'http://127.0.0.1:4400');
+  const publicUrl = new URL(options.publicUrl ?? testOrigin);
   const { origin } = publicUrl;
   const { app, people } = await compose({
     db,
@@ -187,11 +198,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
       incoming: { socket: { remoteAddress: '192.0.2.1' } },
     } as unknown as Environment['Bindings']);
 
-  const call = <E extends Endpoint>(caller: Caller, endpoint: E, input?: Input): Promise<Result<E>> =>
-    callEndpoint(request, origin, caller, endpoint, input);
-
-  const done = async <E extends Endpoint>(caller: Caller, endpoint: E, input?: Input): Promise<Answer<E>> =>
-    succeeded(endpoint, await call(caller, endpoint, input)).body;
+  const { call, done, refused } = testCalls(request, origin);
 
   const addUser = async (clinicId: string, columns: UserColumns = {}) => {
     const userId = columns.user_id ?? randomId('usr');
@@ -267,11 +274,14 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
   };
 
   return {
+    mode: options.vendor === undefined ? 'selfhosted' : 'vendor',
     app,
     connection,
     db,
+    viewerDb: db,
     people,
     origin,
+    viewerOrigin: origin,
     mails,
     logged: () => logged,
     now,
@@ -283,16 +293,8 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     request,
     call,
     done,
-    async refused(caller, endpoint, status, input) {
-      const result = await call(caller, endpoint, input);
-      if (result.ok)
-        throw new Error(`${endpoint.name} was to be refused, and answered ${result.text.slice(0, 600)}`);
-      if (result.status !== status)
-        throw new Error(
-          `${endpoint.name} was to be refused with ${status}, not ${result.status}: ${result.text}`,
-        );
-      return result;
-    },
+    refused,
+    extensions: (fields) => fields,
     addUser,
     addKey,
     signIn,
@@ -323,6 +325,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
           })),
         )
         .execute();
+      const key = await addKey(clinicId);
       return {
         clinicId,
         owner: { userId: ownerId, email: owner.email, ...(await signIn(clinicId, owner.email)) },
@@ -330,7 +333,8 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
         adminWithoutStudies: await addPerson(clinicId, { level: 'admin' }),
         manager: await addPerson(clinicId, { can_manage_studies: true }),
         member: await addPerson(clinicId, {}),
-        key: await addKey(clinicId),
+        key,
+        viewerKey: key,
         customers,
       };
     },
@@ -372,6 +376,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     },
     audit: (clinicId) =>
       db.selectFrom('audit').selectAll().where('clinic_id', '=', clinicId).orderBy('audit_id').execute(),
+    drained: () => people.drained(),
     async close() {
       await people.drained();
       if (beside === undefined) await connection.close();
@@ -379,18 +384,13 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
   };
 }
 
-async function openTestDatabase(): Promise<Connection> {
+export async function openTestDatabase(): Promise<Connection> {
   const database = await freshTestDatabase();
   const connection = await connect(
     database.kind === 'postgres' ? { databaseUrl: database.url, poolSize: 12 } : { memory: true },
   );
   await migrate(connection, migrations);
   return connection;
-}
-
-function succeeded<E extends Endpoint>(endpoint: E, result: Result<E>): Done<E> {
-  if (!result.ok) throw new Error(`${endpoint.name} answered ${result.status}: ${result.text}`);
-  return result;
 }
 
 /** A DICOM UID under the arc for UUIDs, which anybody may use. */

@@ -9,6 +9,7 @@ import type { Actor, RequestTrace } from '#server/viewer/actor.ts';
 import { Refusal } from '#server/viewer/refusal.ts';
 import type { VendorParts } from './parts.ts';
 import { refusalOf } from './refusal-of.ts';
+import { accessTurn } from './turns.ts';
 import { VendorFailure } from './vendor-failure.ts';
 
 export interface ChangeCall {
@@ -21,6 +22,8 @@ export interface ChangeAttempt {
   readonly object: { readonly kind: AuditEntry['object']['kind']; readonly id: string | null };
   /** What changes wait for each other by, where the object has no id yet. */
   readonly turn?: string | undefined;
+  /** It may take an owner away: of two such changes the second has to see what the first one left. */
+  readonly mayCostAnOwner?: boolean;
   /** Checked before anything is asked of the vendor, whose key may do more than the person. */
   readonly permit: (authority: Authority) => Permission;
 }
@@ -29,6 +32,8 @@ export interface ChangeAttempt {
 export interface Plan<T> {
   /** By the name of the attempt, unless another one says better what is sent. */
   readonly facts: Omit<AuditFacts, 'action'> & { readonly action?: AuditAction };
+  /** The rule about this very object, for rights that may have gone while it was read. */
+  readonly permit?: (authority: Authority) => Permission;
   readonly send: () => Promise<T>;
   /**
    * After a silence: what sending it would have answered, if it can be seen that it was carried out; undefined when that
@@ -69,12 +74,16 @@ export async function change<T>(
   /** Reads what it is about. Answers a plan, or the answer itself where there is nothing to do. */
   prepare: (authority: Authority) => Promise<Plan<T> | { readonly answer: T }>,
 ): Promise<T> {
+  const { turns } = parts;
   try {
-    const authority = await parts.db.transaction().execute((trx) => currentAuthority(trx, call.actor));
-    assertAllowed(attempt.permit(authority));
-    return await parts.turns.inTurn(attempt.object.id ?? attempt.turn, async () => {
-      const plan = await prepare(authority);
-      return 'answer' in plan ? plan.answer : carryOut(parts, call, attempt.action, plan);
+    // Always in this order, or two changes would wait for each other.
+    return await turns.inTurn(attempt.mayCostAnOwner === true ? accessTurn : undefined, async () => {
+      const authority = await parts.db.transaction().execute((trx) => currentAuthority(trx, call.actor));
+      assertAllowed(attempt.permit(authority));
+      return turns.inTurn(attempt.object.id ?? attempt.turn, async () => {
+        const plan = await prepare(authority);
+        return 'answer' in plan ? plan.answer : carryOut(parts, call, attempt, plan);
+      });
     });
   } catch (error) {
     const refusal = error instanceof VendorFailure ? refusalOf(error) : error;
@@ -87,15 +96,19 @@ export async function change<T>(
 async function carryOut<T>(
   parts: VendorParts,
   { actor, request }: ChangeCall,
-  action: AuditAction,
+  { action, permit }: ChangeAttempt,
   plan: Plan<T>,
 ): Promise<T> {
-  const auditId = await beginAudit(parts.db, {
-    clinicId: parts.clinicId,
-    at: parts.now(),
-    actor: auditActorOf(actor),
-    request,
-    facts: { action, ...plan.facts },
+  // The vendor may have taken seconds to say what is there: whoever lost their rights meanwhile sends nothing any more.
+  const auditId = await parts.db.transaction().execute(async (trx) => {
+    assertAllowed((plan.permit ?? permit)(await currentAuthority(trx, actor)));
+    return beginAudit(trx, {
+      clinicId: parts.clinicId,
+      at: parts.now(),
+      actor: auditActorOf(actor),
+      request,
+      facts: { action, ...plan.facts },
+    });
   });
   let answer: T;
   try {

@@ -2,8 +2,8 @@ import type { Kysely } from 'kysely';
 import type { Database } from '#server/database/schema.ts';
 import type { VendorLog } from './vendor-log.ts';
 
-/** The row of `instance` that says which clinic at the vendor this database stands for. */
-const rowName = 'vendor-clinic-id';
+/** The row of `instance` that says which clinic at the vendor one of ours stands for. */
+const rowNameOf = (clinicId: string) => `vendor-clinic-id ${clinicId}`;
 
 /** Holds what says which clinic it is of against the first that was seen. */
 export interface ClinicPin {
@@ -11,8 +11,12 @@ export interface ClinicPin {
   isOurs(object: { readonly clinicId: string }): Promise<boolean>;
 }
 
-/** Only invitations name their clinic; what they say the first time is written down and stays. */
-export function createClinicPin(db: Kysely<Database>, log: VendorLog): ClinicPin {
+/**
+ * Only invitations name their clinic; what they say the first time is written down and stays.
+ * @param ownClinicId the clinic as our own database calls it
+ */
+export function createClinicPin(db: Kysely<Database>, log: VendorLog, ownClinicId: string): ClinicPin {
+  const rowName = rowNameOf(ownClinicId);
   let known: string | undefined;
   let isReported = false;
 

@@ -24,6 +24,7 @@ export interface VendorSettings {
   readonly fetch?: (request: Request) => Promise<Response>;
   readonly deadlineMs?: number;
   readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly ensureClinic?: typeof ensureVendorClinic;
 }
 
 /** The directory alone, for who has the machine. @throws WrongMode where the database has clinics of its own */
@@ -58,8 +59,9 @@ export async function composeVendor(
   settings: VendorSettings,
 ): Promise<Mode> {
   const { db, now, cursorKey, log, mail } = parts;
-  const { baseUrl, clinicName } = settings;
+  const { baseUrl, clinicName, ensureClinic = ensureVendorClinic } = settings;
   const client = clientOf(parts, settings);
+  const clinicId = await ensureClinic(db, { name: clinicName, now });
   const vendor: VendorParts = {
     db,
     now,
@@ -70,8 +72,8 @@ export async function composeVendor(
     client,
     reads: createReads(client, now),
     turns: createTurns(),
-    pin: createClinicPin(db, log),
-    clinicId: await ensureVendorClinic(db, { name: clinicName, now }),
+    pin: createClinicPin(db, log, clinicId),
+    clinicId,
   };
   return {
     ...createVendorMode(vendor),

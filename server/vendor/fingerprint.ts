@@ -42,9 +42,9 @@ function personValues(person: User | Invitation): readonly unknown[] {
   ];
 }
 
-/** `lastLoginAt` moves without anybody changing anything. */
-export function userFingerprint(user: User): string {
-  return digest(personValues(user));
+/** With the deactivation that is on record here. `lastLoginAt` moves without anybody changing anything. */
+export function userFingerprint(user: User, accessRevokedAt: string | null): string {
+  return digest([...personValues(user), accessRevokedAt]);
 }
 
 export function invitationFingerprint(invitation: Invitation): string {

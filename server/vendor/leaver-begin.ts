@@ -28,7 +28,6 @@ import { countOpenStudies, type OpenCount } from './leaver-studies.ts';
 import { vendorLeavingOf } from './leaving-at-vendor.ts';
 import type { VendorParts } from './parts.ts';
 import { freshUser, fullName, hasOtherActiveOwner } from './person-at-vendor.ts';
-import { accessTurn } from './turns.ts';
 import { VendorFailure } from './vendor-failure.ts';
 
 type Body = Parameters<DashboardVerb<typeof endpoint>>[0]['body'];
@@ -43,24 +42,24 @@ export function leaverBegin(parts: VendorParts): DashboardVerb<typeof endpoint> 
     const attempt = {
       action: 'leaverBegin',
       object: { kind: 'user', id: params.userId },
+      mayCostAnOwner: true,
       permit: mayManagePeople,
     } as const;
     const leavingId = randomUUID();
-    await parts.turns.inTurn(accessTurn, () =>
-      change<Outcome>(parts, call, attempt, async (authority) => {
-        const before = await freshUser(parts, actor, params.userId);
-        assertAllowed(mayRevokeAccess(authority, before));
-        if (body.plan !== 'keep') assertAllowed(mayHandOver(authority));
-        if ((await recordedRevocation(parts.db, parts.clinicId, before.userId)) !== null)
-          throw conflict(alreadyDeactivatedReason);
-        if (isActiveOwner(before) && !(await hasOtherActiveOwner(parts, actor, before.userId)))
-          throw conflict(lastOwnerReason);
-        const maker = { clinicId: parts.clinicId, userId: before.userId };
-        await assertMadeBy(parts.db, maker, body.keepApiKeyIds ?? []);
-        const successors = await assertSuccessors(parts, actor, before, [...new Set(body.successorIds)]);
-        return beginPlan(parts, call, { leavingId, before, successors, body });
-      }),
-    );
+    await change<Outcome>(parts, call, attempt, async (authority) => {
+      const before = await freshUser(parts, actor, params.userId);
+      assertAllowed(mayRevokeAccess(authority, before));
+      if (body.plan !== 'keep') assertAllowed(mayHandOver(authority));
+      if ((await recordedRevocation(parts.db, parts.clinicId, before.userId)) !== null)
+        throw conflict(alreadyDeactivatedReason);
+      if (isActiveOwner(before) && !(await hasOtherActiveOwner(parts, actor, before.userId)))
+        throw conflict(lastOwnerReason);
+      const maker = { clinicId: parts.clinicId, userId: before.userId };
+      await assertMadeBy(parts.db, maker, body.keepApiKeyIds ?? []);
+      const successors = await assertSuccessors(parts, actor, before, [...new Set(body.successorIds)]);
+      const plan = beginPlan(parts, call, { leavingId, before, successors, body });
+      return { ...plan, permit: (now) => mayRevokeAccess(now, before) };
+    });
     const leaving = await parts.db
       .selectFrom('leavings')
       .selectAll()

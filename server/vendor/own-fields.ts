@@ -38,7 +38,7 @@ export async function ownUsers(parts: OwnParts, users: readonly User[]): Promise
   );
   return users.map((user) => {
     const { version: _, fingerprint: __, ...rest } = withAccess(user, revoked);
-    return { ...rest, fingerprint: userFingerprint(user) };
+    return { ...rest, fingerprint: userFingerprint(user, revoked.get(user.userId) ?? null) };
   });
 }
 

@@ -49,6 +49,8 @@ const sentences: Readonly<Record<Exclude<VendorFailureKind, 'refused'>, string>>
   busy: 'Too many requests are waiting for the Viewer API.',
 };
 
+const keyMayNot = "The Viewer API does not let this installation's key do that.";
+
 /** Seconds, where nothing better is known. */
 const retryAfterDefault = 5;
 
@@ -66,7 +68,9 @@ export function refusalOf(failure: VendorFailure): Refusal {
   const afterwards = failure.mayHaveHappened
     ? ' What you asked for may have been done all the same: look before you ask again.'
     : '';
-  return new Refusal(code, `${sentences[kind]}${afterwards}`, {
+  // The key is good, and is not allowed this.
+  const said = kind === 'keyRefused' && failure.status === 403 ? keyMayNot : sentences[kind];
+  return new Refusal(code, `${said}${afterwards}`, {
     ...(failure.mayHaveHappened ? { mayHaveHappened: true } : {}),
     ...(code === 'unavailable' ? { retryAfterSeconds: failure.retryAfterSeconds ?? retryAfterDefault } : {}),
     cause: failure,

@@ -1,3 +1,4 @@
+import type { Authority } from '#contract/permission.ts';
 import type { Outcome } from '#contract/references.ts';
 import {
   userReactivate as reactivateEndpoint,
@@ -20,7 +21,6 @@ import { assertUnmoved } from './compare.ts';
 import { askSoon, recordAccess, recordedRevocation } from './known-people.ts';
 import type { VendorParts } from './parts.ts';
 import { freshUser, fullName, hasOtherActiveOwner } from './person-at-vendor.ts';
-import { accessTurn } from './turns.ts';
 
 /** Deactivates at the vendor, and puts it on record here, because the vendor's answers do not show it. Sessions end at once. */
 export function userRevokeAccess(parts: VendorParts): Verb<typeof revokeEndpoint> {
@@ -42,40 +42,42 @@ function setAccess(
   const attempt = {
     action: hasAccess ? 'userReactivate' : 'userRevokeAccess',
     object: { kind: 'user', id: body.userId },
+    mayCostAnOwner: !hasAccess,
     permit: mayManagePeople,
   } as const;
-  const work = () =>
-    change<Outcome>(parts, call, attempt, async (authority) => {
-      const before = await freshUser(parts, actor, body.userId);
-      assertAllowed(hasAccess ? mayReactivate(authority, before) : mayRevokeAccess(authority, before));
-      assertUnmoved(call, before);
-      const revokedAt = await recordedRevocation(parts.db, parts.clinicId, body.userId);
-      if (!hasAccess && revokedAt !== null)
-        return { answer: { success: true, message: 'The user was already deactivated.' } };
-      if (!hasAccess && isActiveOwner(before) && !(await hasOtherActiveOwner(parts, actor, before.userId)))
-        throw conflict(lastOwnerReason);
-      const storyId = hasAccess
-        ? await runningHandOver(parts.db, { clinicId: parts.clinicId, userId: before.userId })
-        : undefined;
-      return {
-        facts: {
-          object: { kind: 'user', id: before.userId, name: fullName(before) },
-          before: { hasAccess: !hasAccess },
-          after: { hasAccess },
-          storyId,
-        },
-        send: () => parts.client.call(row, { body }, askedBy(actor)),
-        // The vendor's answers do not tell whether somebody has access.
-        look: async () => undefined,
-        told: ({ success, message }) =>
-          success ? {} : { refusedBecause: message ?? 'The vendor did not do it.' },
-        inDoubt: () => askSoon(parts.db, parts.clinicId, body.userId, parts.now()),
-        settle: async (trx) => {
-          const at = parts.now();
-          await recordAccess(trx, parts.clinicId, before, { hasAccess, at });
-          if (hasAccess) await stopHandOver(trx, { clinicId: parts.clinicId, userId: before.userId }, at);
-        },
-      };
-    });
-  return hasAccess ? work() : parts.turns.inTurn(accessTurn, work);
+  return change<Outcome>(parts, call, attempt, async (authority) => {
+    const before = await freshUser(parts, actor, body.userId);
+    const permit = (now: Authority) =>
+      hasAccess ? mayReactivate(now, before) : mayRevokeAccess(now, before);
+    assertAllowed(permit(authority));
+    assertUnmoved(call, before);
+    const revokedAt = await recordedRevocation(parts.db, parts.clinicId, body.userId);
+    if (!hasAccess && revokedAt !== null)
+      return { answer: { success: true, message: 'The user was already deactivated.' } };
+    if (!hasAccess && isActiveOwner(before) && !(await hasOtherActiveOwner(parts, actor, before.userId)))
+      throw conflict(lastOwnerReason);
+    const storyId = hasAccess
+      ? await runningHandOver(parts.db, { clinicId: parts.clinicId, userId: before.userId })
+      : undefined;
+    return {
+      facts: {
+        object: { kind: 'user', id: before.userId, name: fullName(before) },
+        before: { hasAccess: !hasAccess },
+        after: { hasAccess },
+        storyId,
+      },
+      permit,
+      send: () => parts.client.call(row, { body }, askedBy(actor)),
+      // The vendor's answers do not tell whether somebody has access.
+      look: async () => undefined,
+      told: ({ success, message }) =>
+        success ? {} : { refusedBecause: message ?? 'The vendor did not do it.' },
+      inDoubt: () => askSoon(parts.db, parts.clinicId, body.userId, parts.now()),
+      settle: async (trx) => {
+        const at = parts.now();
+        await recordAccess(trx, parts.clinicId, before, { hasAccess, at });
+        if (hasAccess) await stopHandOver(trx, { clinicId: parts.clinicId, userId: before.userId }, at);
+      },
+    };
+  });
 }

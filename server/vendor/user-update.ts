@@ -30,6 +30,7 @@ export function userUpdate(parts: VendorParts): Verb<typeof endpoint> {
     const attempt = {
       action: 'userUpdate',
       object: { kind: 'user', id: params.userId },
+      mayCostAnOwner: body.level !== undefined || body.hasDashboardAccess === false,
       permit: mayManagePeople,
     } as const;
     const user = await change<User>(parts, call, attempt, async (authority) => {
@@ -45,7 +46,8 @@ export function userUpdate(parts: VendorParts): Verb<typeof endpoint> {
       const losesOwner = isActiveOwner(before) && !isActiveOwner(result);
       if (losesOwner && !(await hasOtherActiveOwner(parts, actor, before.userId)))
         throw conflict(lastOwnerReason, { level: lastOwnerReason });
-      return updatePlan(parts, call, before, body);
+      const plan = updatePlan(parts, call, before, body);
+      return 'answer' in plan ? plan : { ...plan, permit: (now) => mayUpdateUser(now, before, body) };
     });
     return ownUser(parts, user);
   };

@@ -7,9 +7,10 @@ import { studyCreate, studyList, studyUpdate } from '#contract/study-endpoints.t
 import { userList } from '#contract/user-endpoints.ts';
 import { userInvite } from '#contract/user-write-endpoints.ts';
 import type { Input } from '#server/testing/call.ts';
-import { newUid, type TestApp, type TestClinic, testApp } from '#server/testing/test-app.ts';
+import { conformanceApp } from '#server/testing/conformance-app.ts';
+import { type ConformanceApp, newUid, type TestClinic } from '#server/testing/test-app.ts';
 
-let app: TestApp;
+let app: ConformanceApp;
 let ours: TestClinic;
 let theirs: TestClinic;
 /** Of the other clinic. */
@@ -22,11 +23,12 @@ const unknown = {
 };
 
 beforeAll(async () => {
-  app = await testApp();
+  app = await conformanceApp();
   ours = await app.newClinic();
   theirs = await app.newClinic();
   for (const clinic of [ours, theirs]) {
-    for (let index = 0; index < 5; index++) await app.newStudy(clinic);
+    for (let index = 0; index < 5; index++)
+      await app.newStudy(clinic, { expressCustomerId: clinic.customers[index]?.expressCustomerId });
     for (let index = 0; index < 3; index++) await invite(clinic);
   }
   const { studyId, studyInstanceUid } = await app.newStudy(theirs, {
@@ -57,13 +59,13 @@ async function invite(clinic: TestClinic) {
 /** Everything of a clinic that a request could change. */
 async function everythingOf({ clinicId }: TestClinic): Promise<unknown> {
   const of = (table: 'studies' | 'users' | 'invitations' | 'viewer_links' | 'audit' | 'express_customers') =>
-    app.db
-      .selectFrom(table)
-      .selectAll()
-      .where('clinic_id', '=', clinicId)
-      .execute()
+    Promise.all(
+      [...new Set([app.db, app.viewerDb])].map((db) =>
+        db.selectFrom(table).selectAll().where('clinic_id', '=', clinicId).execute(),
+      ),
+    )
       // Without an order a server answers as it likes, and the tables have no key in common.
-      .then((rows) => rows.map((row) => JSON.stringify(row)).sort());
+      .then((found) => found.map((rows) => rows.map((row) => JSON.stringify(row)).sort()));
   return Promise.all([
     of('studies'),
     of('users'),

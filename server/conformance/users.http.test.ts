@@ -3,15 +3,19 @@ import { invitationList } from '#contract/invitation-endpoints.ts';
 import type { User } from '#contract/user.ts';
 import { userList, userReactivate, userRetrieve, userRevokeAccess } from '#contract/user-endpoints.ts';
 import { userInvite, userUpdate } from '#contract/user-write-endpoints.ts';
-import { type TestApp, type TestClinic, testApp } from '#server/testing/test-app.ts';
+import { conformanceApp } from '#server/testing/conformance-app.ts';
+import type { ConformanceApp, TestClinic } from '#server/testing/test-app.ts';
 
-let app: TestApp;
+let app: ConformanceApp;
 let clinic: TestClinic;
 
 beforeAll(async () => {
-  app = await testApp();
+  app = await conformanceApp();
   clinic = await app.newClinic();
 });
+
+/** The vendor only knows the key, whoever it acts for. */
+const fromPerson = () => (app.mode === 'vendor' ? 'api' : 'dashboard');
 
 let count = 0;
 const invited = (more: Readonly<Record<string, unknown>> = {}) => ({
@@ -37,7 +41,7 @@ describe('invite', () => {
     expect(user).toEqual({
       ...body,
       userId: expect.stringMatching(/^usr_[0-9a-f]{32}$/),
-      invitedSource: 'dashboard',
+      invitedSource: fromPerson(),
       createdAt: null,
       lastLoginAt: null,
     });
@@ -51,16 +55,15 @@ describe('invite', () => {
     const byKey = await app.done(clinic.key, userInvite, {
       body: invited({ middleName: null, phoneNumber: null }),
     });
-    expect([byPerson.invitedSource, byKey.invitedSource]).toEqual(['dashboard', 'api']);
+    expect([byPerson.invitedSource, byKey.invitedSource]).toEqual([fromPerson(), 'api']);
     expect(Object.keys(byKey)).not.toContain('middleName');
     const of = async ({ userId }: User) =>
       (await app.done(clinic.key, invitationList, { query: { userId } })).invitations[0];
-    expect(await of(byPerson)).toMatchObject({ inviterId: clinic.owner.userId, invitedByApiKeyId: null });
-    expect(await of(byKey)).toMatchObject({
-      inviterId: null,
-      invitedByApiKeyId: clinic.key.apiKeyId,
-      invitedSource: 'api',
-    });
+    const keys = { inviterId: null, invitedByApiKeyId: clinic.viewerKey.apiKeyId, invitedSource: 'api' };
+    expect(await of(byPerson)).toMatchObject(
+      app.mode === 'vendor' ? keys : { inviterId: clinic.owner.userId, invitedByApiKeyId: null },
+    );
+    expect(await of(byKey)).toMatchObject(keys);
   });
 
   test('an address with a pending invitation, or of a user, is a 409 that says which', async () => {
@@ -149,8 +152,7 @@ describe('retrieve and update', () => {
       invitedSource: 'dashboard',
       createdAt: expect.any(String),
       lastLoginAt: expect.any(String),
-      accessRevokedAt: null,
-      version: 1,
+      ...app.extensions({ accessRevokedAt: null, version: 1 }),
     });
     await app.refused(clinic.member, userRetrieve, 404, { params: { userId: `usr_${'0'.repeat(32)}` } });
     await app.refused(clinic.member, userRetrieve, 400, { params: { userId: 'ada' } });
@@ -187,7 +189,7 @@ describe('retrieve and update', () => {
       phoneNumber: '15551234567',
       level: 'admin',
       canManageStudies: true,
-      version: 2,
+      ...app.extensions({ version: 2 }),
     });
     expect(await app.done(clinic.key, userRetrieve, { params })).toEqual(changed);
     const named = async (query: Readonly<Record<string, string>>) =>
@@ -253,7 +255,10 @@ describe('revoke and reactivate', () => {
     app.pass(1000);
     expect(await app.done(clinic.admin, userRevokeAccess, { body: params })).toEqual({ success: true });
     const revoked = await app.done(clinic.key, userRetrieve, { params });
-    expect(revoked).toEqual({ ...before, accessRevokedAt: app.now().toISOString(), version: 2 });
+    expect(revoked).toEqual({
+      ...before,
+      ...app.extensions({ accessRevokedAt: app.now().toISOString(), version: 2 }),
+    });
     expect(await app.done(clinic.key, userRevokeAccess, { body: params })).toEqual({
       success: true,
       message: 'The user was already deactivated.',
@@ -263,7 +268,10 @@ describe('revoke and reactivate', () => {
       success: true,
       message: 'The user already has access.',
     });
-    expect(await app.done(clinic.key, userRetrieve, { params })).toEqual({ ...before, version: 3 });
+    expect(await app.done(clinic.key, userRetrieve, { params })).toEqual({
+      ...before,
+      ...app.extensions({ version: 3 }),
+    });
   });
 
   test.each([userRevokeAccess, userReactivate])('$name: bad input', async (endpoint) => {
@@ -349,15 +357,21 @@ describe('list', () => {
     expect(times).toEqual(times.toSorted().reverse());
   });
 
+  type Filters = readonly (readonly [string, string, (user: User) => boolean])[];
+
   test('each filter alone and each pair, in pages of three', async () => {
-    const filters: readonly (readonly [string, string, (user: User) => boolean])[] = [
+    const byAccess: Filters = [
+      ['access', 'active', (u) => (u.accessRevokedAt ?? null) === null],
+      ['access', 'deactivated', (u) => typeof u.accessRevokedAt === 'string'],
+    ];
+    const filters: Filters = [
+      // The vendor's list has no such filter, and ours would only be of what is on record here.
+      ...(app.mode === 'vendor' ? [] : byAccess),
       ['level', 'owner', (u) => u.level === 'owner'],
       ['level', 'admin', (u) => u.level === 'admin'],
       ['level', 'member', (u) => u.level === 'member'],
       ['invitedSource', 'api', (u) => u.invitedSource === 'api'],
       ['invitedSource', 'dashboard', (u) => u.invitedSource === 'dashboard'],
-      ['access', 'active', (u) => (u.accessRevokedAt ?? null) === null],
-      ['access', 'deactivated', (u) => typeof u.accessRevokedAt === 'string'],
       ['email', 'ADMIN.3@people.EXAMPLE', (u) => u.email === 'admin.3@People.example'],
       ['email', 'admin.3@people', () => false],
       ['email', '%', () => false],
@@ -391,6 +405,14 @@ describe('list', () => {
       }
     }
   });
+
+  test.each(['active', 'deactivated'])(
+    'access=%s is refused by name where the list is not ours',
+    async (access) => {
+      const { status } = await app.call(people.key, userList, { query: { access } });
+      expect(status).toBe(app.mode === 'vendor' ? 400 : 200);
+    },
+  );
 
   test.each([
     ['level=boss', 'level'],

@@ -5,13 +5,14 @@ import { studyCreate, studyList, studyRetrieve, studyUpdate } from '#contract/st
 import { userList } from '#contract/user-endpoints.ts';
 import { userInvite, userUpdate } from '#contract/user-write-endpoints.ts';
 import { type Input, nobody } from '#server/testing/call.ts';
-import { newUid, type TestApp, type TestClinic, testApp } from '#server/testing/test-app.ts';
+import { conformanceApp } from '#server/testing/conformance-app.ts';
+import { type ConformanceApp, newUid, type TestClinic } from '#server/testing/test-app.ts';
 
-let app: TestApp;
+let app: ConformanceApp;
 let clinic: TestClinic;
 
 beforeAll(async () => {
-  app = await testApp();
+  app = await conformanceApp();
   clinic = await app.newClinic();
 });
 

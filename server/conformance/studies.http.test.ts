@@ -8,13 +8,15 @@ import {
   studyUncancel,
   studyUpdate,
 } from '#contract/study-endpoints.ts';
-import { newUid, type TestApp, type TestClinic, testApp } from '#server/testing/test-app.ts';
+import { userRevokeAccess } from '#contract/user-endpoints.ts';
+import { conformanceApp } from '#server/testing/conformance-app.ts';
+import { type ConformanceApp, newUid, type TestClinic } from '#server/testing/test-app.ts';
 
-let app: TestApp;
+let app: ConformanceApp;
 let clinic: TestClinic;
 
 beforeAll(async () => {
-  app = await testApp();
+  app = await conformanceApp();
   clinic = await app.newClinic();
 });
 
@@ -51,13 +53,17 @@ describe('create', () => {
         lastName: 'Lovelace',
       },
       createdByUser: null,
-      createdByApiKey: { apiKeyId: clinic.key.apiKeyId, description: 'Test key', isViewerEnabled: true },
+      createdByApiKey: {
+        apiKeyId: clinic.viewerKey.apiKeyId,
+        description: 'Test key',
+        isViewerEnabled: true,
+      },
       expressCustomer: {
         expressCustomerId: customer?.expressCustomerId,
         expressCustomerName: 'Alder Imaging',
       },
       metadata: { accession: 'A-1', 'Ünïcode 🙂': '' },
-      version: 1,
+      ...app.extensions({ version: 1 }),
     });
     const { studyId, studyInstanceUid } = made;
     expect(await app.done(clinic.member, studyRetrieve, { params: { studyId } })).toEqual(made);
@@ -66,8 +72,12 @@ describe('create', () => {
 
   test('a person makes a study in their own name; what was not said is null or absent', async () => {
     const made = await app.done(clinic.manager, studyCreate, { body: body() });
-    expect(made.createdByUser?.userId).toBe(clinic.manager.userId);
-    expect(made.createdByApiKey).toBe(null);
+    // The vendor only knows the key; who it was is on record here.
+    expect(made).toMatchObject(
+      app.mode === 'vendor'
+        ? { createdByUser: null, createdByApiKey: { apiKeyId: clinic.viewerKey.apiKeyId } }
+        : { createdByUser: { userId: clinic.manager.userId }, createdByApiKey: null },
+    );
     expect(made.assignedTo).toBe(null);
     expect(made.expressCustomer).toBe(null);
     expect(made.metadata).toBe(undefined);
@@ -97,7 +107,10 @@ describe('create', () => {
     const rows = (await app.audit(clinic.clinicId)).filter(
       ({ action, after }) => action === 'studyCreate' && after?.studyInstanceUid === sent.studyInstanceUid,
     );
-    expect(rows).toHaveLength(1);
+    expect(rows.filter(({ outcome }) => outcome === 'done')).toHaveLength(1);
+    // What the vendor refused was sent, and is on record as refused.
+    expect(rows.filter(({ outcome }) => outcome === 'refused')).toHaveLength(app.mode === 'vendor' ? 9 : 0);
+    expect(rows).toHaveLength(app.mode === 'vendor' ? 10 : 1);
   });
 
   test.each([
@@ -150,11 +163,7 @@ describe('create', () => {
 
     const leaver = await app.addUser(clinic.clinicId);
     const { studyId } = await app.newStudy(clinic, { assignedTo: leaver.userId });
-    await app.db
-      .updateTable('users')
-      .set({ access_revoked_at: app.now() })
-      .where('user_id', '=', leaver.userId)
-      .execute();
+    await app.done(clinic.owner, userRevokeAccess, { body: { userId: leaver.userId } });
     const kept = await app.done(clinic.key, studyUpdate, {
       params: { studyId },
       body: { assignedTo: leaver.userId, severity: 'stat' },
@@ -199,7 +208,7 @@ describe('retrieve', () => {
 });
 
 describe('update', () => {
-  test('changes what is named, leaves the rest, and goes up by one version', async () => {
+  test('changes what is named, leaves the rest, and is another state', async () => {
     const made = await app.newStudy(clinic, { metadata: { a: '1', b: '2' } });
     app.pass(1000);
     const params = { studyId: made.studyId };
@@ -222,7 +231,7 @@ describe('update', () => {
       // An object replaces the whole.
       metadata: { c: '3' },
       updatedAt: app.now().toISOString(),
-      version: 2,
+      ...app.extensions({ version: 2 }),
     });
     const cleared = await app.done(clinic.key, studyUpdate, {
       params,
@@ -273,7 +282,7 @@ describe('update', () => {
     expect(await app.done(clinic.key, studyRetrieve, { params: { studyId } })).toMatchObject({
       severity: 'stat',
       studyViewerStatus: 'complete',
-      version: 3,
+      ...app.extensions({ version: 3 }),
     });
   });
 });
@@ -288,7 +297,7 @@ describe('cancel and uncancel', () => {
       isCancelled: true,
       cancelledAt: app.now().toISOString(),
       updatedAt: app.now().toISOString(),
-      version: 2,
+      ...app.extensions({ version: 2 }),
     });
     app.pass(1000);
     expect(await app.done(clinic.key, studyCancel, { body: { studyInstanceUid } })).toEqual({
@@ -306,7 +315,7 @@ describe('cancel and uncancel', () => {
     expect(await app.done(clinic.key, studyRetrieve, { params: { studyId } })).toMatchObject({
       isCancelled: false,
       cancelledAt: null,
-      version: 3,
+      ...app.extensions({ version: 3 }),
     });
   });
 
@@ -351,7 +360,7 @@ describe('cancel and uncancel', () => {
     expect(misspelt.fieldErrors).toHaveProperty('studyID');
   });
 
-  test('the reroute URL is on our own origin, names the study and is new each time', async () => {
+  test('the reroute URL leads to the viewer, names the study and is new each time', async () => {
     const { studyId, studyInstanceUid } = await app.newStudy(clinic);
     const urls = await Promise.all(
       [{ studyId }, { studyInstanceUid }, { studyId, studyInstanceUid }].map(
@@ -360,7 +369,7 @@ describe('cancel and uncancel', () => {
     );
     expect(new Set(urls).size).toBe(3);
     for (const url of urls.map((text) => new URL(text))) {
-      expect(`${url.origin}${url.pathname}`).toBe(`${app.origin}/viewer/study/${studyId}`);
+      expect(`${url.origin}${url.pathname}`).toBe(`${app.viewerOrigin}/viewer/study/${studyId}`);
       expect(url.searchParams.get('token')).toMatch(/^[\w-]{43}$/);
     }
   });

@@ -5,13 +5,14 @@ import { studyList } from '#contract/study-endpoints.ts';
 import { userList, userReactivate, userRetrieve, userRevokeAccess } from '#contract/user-endpoints.ts';
 import { userInvite, userUpdate } from '#contract/user-write-endpoints.ts';
 import type { Caller } from '#server/testing/call.ts';
-import { type TestApp, type TestClinic, type TestPerson, testApp } from '#server/testing/test-app.ts';
+import { conformanceApp } from '#server/testing/conformance-app.ts';
+import type { ConformanceApp, TestClinic, TestPerson } from '#server/testing/test-app.ts';
 
-let app: TestApp;
+let app: ConformanceApp;
 let clinic: TestClinic;
 
 beforeAll(async () => {
-  app = await testApp();
+  app = await conformanceApp();
   clinic = await app.newClinic();
 });
 
@@ -144,7 +145,7 @@ describe('the last active owner stays', () => {
 
   const activeOwners = async (clinicId: string) =>
     (
-      await app.db
+      await app.viewerDb
         .selectFrom('users')
         .select('user_id')
         .where('clinic_id', '=', clinicId)
@@ -159,22 +160,26 @@ describe('the last active owner stays', () => {
     const own = await app.newClinic();
     const pair = [own.owner, await anOwner(own)] as const;
     const restore = async () => {
-      await app.db
-        .updateTable('users')
-        .set({ level: 'owner', access_revoked_at: null, has_dashboard_access: true })
-        .where('clinic_id', '=', own.clinicId)
-        .where('user_id', 'in', [pair[0].userId, pair[1].userId])
-        .execute();
+      for (const database of new Set([app.db, app.viewerDb]))
+        await database
+          .updateTable('users')
+          .set({ level: 'owner', access_revoked_at: null, has_dashboard_access: true })
+          .where('clinic_id', '=', own.clinicId)
+          .where('user_id', 'in', [pair[0].userId, pair[1].userId])
+          .execute();
     };
     return { own, pair, restore };
   }
 
-  test('two owners who demote each other at once, 50 times', async () => {
+  /** What decides at the vendor is the order of this one process, which is the same each time. */
+  const rounds = (ofOurs: number) => (process.env.TEST_BACK_END === 'vendor' ? 5 : ofOurs);
+
+  test(`two owners who demote each other at once, ${rounds(50)} times`, async () => {
     const { own, pair, restore } = await twoOwners();
     const [a, b] = pair;
     const demote = (by: Caller, { userId }: TestPerson) =>
       app.call(by, userUpdate, { params: { userId }, body: { level: 'admin' } });
-    for (let round = 0; round < 50; round++) {
+    for (let round = 0; round < rounds(50); round++) {
       const statuses = (await Promise.all([demote(a, b), demote(b, a)])).map(({ status }) => status);
       expect(await activeOwners(own.clinicId)).toBe(1);
       expect(statuses.filter((status) => status === 200)).toHaveLength(1);
@@ -182,9 +187,9 @@ describe('the last active owner stays', () => {
     }
   });
 
-  test('two owners who step down at once, 20 times', async () => {
+  test(`two owners who step down at once, ${rounds(20)} times`, async () => {
     const { own, pair, restore } = await twoOwners();
-    for (let round = 0; round < 20; round++) {
+    for (let round = 0; round < rounds(20); round++) {
       const statuses = await Promise.all(
         pair.map(
           async (owner) =>
@@ -202,9 +207,9 @@ describe('the last active owner stays', () => {
     }
   });
 
-  test('two owners who deactivate each other at once, 20 times', async () => {
+  test(`two owners who deactivate each other at once, ${rounds(20)} times`, async () => {
     const { own, pair, restore } = await twoOwners();
-    for (let round = 0; round < 20; round++) {
+    for (let round = 0; round < rounds(20); round++) {
       // The sessions of a round end with it.
       const callers = await Promise.all(pair.map(({ email }) => app.signIn(own.clinicId, email)));
       await Promise.all(
@@ -251,7 +256,7 @@ describe('what was taken away counts at once', () => {
   });
 
   test('of a request that was on its way when its right went, none changes anything later', async () => {
-    for (let round = 0; round < 15; round++) {
+    for (let round = 0; round < (app.mode === 'vendor' ? 5 : 15); round++) {
       const own = await app.newClinic();
       const target = await app.addUser(own.clinicId);
       const [change] = await Promise.all([
@@ -259,8 +264,10 @@ describe('what was taken away counts at once', () => {
         app.done(own.owner, userRevokeAccess, { body: { userId: own.admin.userId } }),
       ]);
       const rows = (await app.audit(own.clinicId)).map(({ action }) => action);
-      if (change.ok) expect(rows.indexOf('userUpdate')).toBeLessThan(rows.indexOf('userRevokeAccess'));
-      else expect(change.status).toBe(401);
+      if (!change.ok) expect(change.status).toBe(401);
+      // At the vendor a revocation is on record before it is sent, and counts once it has been carried out.
+      else if (app.mode === 'selfhosted')
+        expect(rows.indexOf('userUpdate')).toBeLessThan(rows.indexOf('userRevokeAccess'));
     }
   });
 });

@@ -2,12 +2,13 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Study } from '#contract/study.ts';
 import { studyCancel, studyCreate, studyList, studyUpdate } from '#contract/study-endpoints.ts';
 import type { Input } from '#server/testing/call.ts';
-import { newUid, type TestApp, type TestClinic, testApp } from '#server/testing/test-app.ts';
+import { conformanceApp } from '#server/testing/conformance-app.ts';
+import { type ConformanceApp, newUid, type TestClinic } from '#server/testing/test-app.ts';
 
-let app: TestApp;
+let app: ConformanceApp;
 
 beforeAll(async () => {
-  app = await testApp();
+  app = await conformanceApp();
 });
 
 const ids = (studies: readonly Study[]) => studies.map(({ studyId }) => studyId);
@@ -81,8 +82,11 @@ describe('pages', () => {
     expect(ids(empty.studies)).toEqual(expected.slice(0, 2));
   });
 
-  test('order=oldest turns the list round', async () => {
-    expect(ids(await readAll(clinic, { order: 'oldest', limit: '9' }))).toEqual(expected.toReversed());
+  test('order=oldest turns the list round, where the list is ours', async () => {
+    if (app.mode === 'vendor') {
+      const { fieldErrors } = await app.refused(clinic.key, studyList, 400, { query: 'order=oldest' });
+      expect(Object.keys(fieldErrors)).toEqual(['order']);
+    } else expect(ids(await readAll(clinic, { order: 'oldest', limit: '9' }))).toEqual(expected.toReversed());
     expect(ids(await readAll(clinic, { order: 'newest', limit: '50' }))).toEqual(expected);
   });
 
@@ -203,7 +207,7 @@ describe('filters', () => {
     const [, lets] = filters()[0] ?? ['', () => false];
     const { studies } = await app.done(clinic.key, studyList, {
       query:
-        'assignedTo=&expressCustomerId=&isCancelled=true&severity=stat&studyDescription=knee&studyViewerStatus=complete&order=oldest',
+        'assignedTo=&expressCustomerId=&isCancelled=true&severity=stat&studyDescription=knee&studyViewerStatus=complete&order=newest',
     });
     expect(ids(studies)).toEqual(
       ids(
