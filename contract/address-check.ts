@@ -33,6 +33,7 @@ export const addressCheck = endpoint({
   }),
   answer: z.object({ addresses: z.array(checkedAddress) }),
   status: 200,
-  errors: [],
+  // Where the capabilities say that it is not possible.
+  errors: ['not_found'],
   extension: true,
 });

@@ -47,7 +47,7 @@ export interface TestClinic {
   readonly member: TestPerson;
   readonly key: TestKey;
   /** The key as which whoever has the studies knows what this clinic does; in self-hosted mode the same. */
-  readonly viewerKey: Pick<TestKey, 'apiKeyId'>;
+  readonly viewerKey: TestKey;
   readonly customers: readonly { readonly expressCustomerId: string; readonly name: string }[];
 }
 

@@ -18,12 +18,15 @@ import { testCalls } from './test-calls.ts';
 /** Where the vendor is: another origin than ours, so that a link says whose it is. */
 const vendorOrigin = 'http://127.0.0.1:4500';
 
+/** Stands between what is sent to the vendor and what comes back. */
+export type OnTheWay = (sent: Request, forward: () => Promise<Response>) => Promise<Response>;
+
 /**
  * Readroom in front of a second Readroom, which plays the vendor; both in this process, on one clock, each with a
  * database of its own. A server in this mode has one clinic, so each new clinic gets a server; they share our database, and a
  * request goes to the one whose credential it carries.
  */
-export async function openVendorApp(): Promise<ConformanceApp> {
+export async function openVendorApp(onTheWay: OnTheWay = (_, forward) => forward()): Promise<ConformanceApp> {
   const vendor = await openTestApp({ publicUrl: vendorOrigin });
   const { now } = vendor;
   const connection = await openTestDatabase();
@@ -144,7 +147,7 @@ export async function openVendorApp(): Promise<ConformanceApp> {
             apiKey: theirs.key.secret,
             baseUrl: new URL(vendorOrigin),
             clinicName: 'Test Clinic',
-            fetch: (sent) => sendToVendor(clinicId, sent),
+            fetch: (sent) => onTheWay(sent, () => sendToVendor(clinicId, sent)),
             sleep: async () => {},
             ensureClinic: async () => {
               await db

@@ -48,8 +48,11 @@ export function leaverBegin(parts: VendorParts): DashboardVerb<typeof endpoint> 
     const leavingId = randomUUID();
     await change<Outcome>(parts, call, attempt, async (authority) => {
       const before = await freshUser(parts, actor, params.userId);
-      assertAllowed(mayRevokeAccess(authority, before));
-      if (body.plan !== 'keep') assertAllowed(mayHandOver(authority));
+      const permit = (now: Authority) => {
+        const revoking = mayRevokeAccess(now, before);
+        return revoking.allowed && body.plan !== 'keep' ? mayHandOver(now) : revoking;
+      };
+      assertAllowed(permit(authority));
       if ((await recordedRevocation(parts.db, parts.clinicId, before.userId)) !== null)
         throw conflict(alreadyDeactivatedReason);
       if (isActiveOwner(before) && !(await hasOtherActiveOwner(parts, actor, before.userId)))
@@ -57,8 +60,7 @@ export function leaverBegin(parts: VendorParts): DashboardVerb<typeof endpoint> 
       const maker = { clinicId: parts.clinicId, userId: before.userId };
       await assertMadeBy(parts.db, maker, body.keepApiKeyIds ?? []);
       const successors = await assertSuccessors(parts, actor, before, [...new Set(body.successorIds)]);
-      const plan = beginPlan(parts, call, { leavingId, before, successors, body });
-      return { ...plan, permit: (now) => mayRevokeAccess(now, before) };
+      return { ...beginPlan(parts, call, { leavingId, before, successors, body }), permit };
     });
     const leaving = await parts.db
       .selectFrom('leavings')
