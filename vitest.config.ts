@@ -17,7 +17,7 @@ const diskTests = 'server/database/embedded/**/*.test.ts';
 const timeTests = 'server/**/*-time.http.test.ts';
 
 /** What holds for both back ends: run on our own database, and on a clinic at the vendor, who is a second Readroom. */
-const conformanceTests = 'server/conformance/**/*.http.test.ts';
+const conformanceTests = ['server/conformance/**/*.http.test.ts', 'server/testing/fuzz/fuzz.http.test.ts'];
 
 /** The same tests of the whole server, once on each kind of database; those of both back ends once more as `vendor`. */
 function httpProject(
@@ -25,11 +25,11 @@ function httpProject(
   which: 'http' | 'time' | 'vendor' = 'http',
 ): TestProjectConfiguration {
   const isAlone = which === 'time';
-  const include = { http: 'server/**/*.http.test.ts', time: timeTests, vendor: conformanceTests }[which];
+  const include = { http: ['server/**/*.http.test.ts'], time: [timeTests], vendor: conformanceTests }[which];
   return {
     test: {
       name: which === 'vendor' ? 'http-vendor' : `${which}-${database}`,
-      include: [include],
+      include,
       exclude: isAlone ? [] : [timeTests],
       env: { TEST_DATABASE: database, TEST_BACK_END: which === 'vendor' ? 'vendor' : 'selfhosted' },
       setupFiles,

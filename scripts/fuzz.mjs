@@ -1,5 +1,6 @@
 // npm run fuzz [-- operation …]
-// A thousand valid and a thousand mutated requests of every operation, or of those named, on each kind of database.
+// A thousand valid and a thousand mutated requests of every operation, or of those named, on each kind of database; of
+// the documented ones also where the clinic is at the vendor.
 // FUZZ_RUNS=… for more or fewer, FUZZ_SEED=… to repeat what an earlier run printed.
 import { spawn } from 'node:child_process';
 import { requireInstalled, requireSupportedNode } from './check-machine.mjs';
@@ -10,7 +11,7 @@ requireInstalled(['dependencies', 'devDependencies']);
 const only = process.argv.slice(2);
 // Where there is none, this installs it, as the tests do.
 const postgres = await findPostgres({ install: true });
-const projects = ['http-embedded', ...(postgres ? ['http-postgres'] : [])];
+const projects = ['http-embedded', ...(postgres ? ['http-postgres'] : []), 'http-vendor'];
 const child = spawn(
   process.execPath,
   [

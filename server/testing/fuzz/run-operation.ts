@@ -45,7 +45,7 @@ export function createFuzz(target: FuzzTarget, seed: number): Fuzz {
       // Requests have broken what making more takes, such as a session: in a new clinic nothing is broken.
       (await prepare(request, { target, world: await newWorld(), throwAway }));
     const held = await send(ready, { target, endpoint, isValid });
-    if (isValid) assertSensible(held, care.mayBlame ?? []);
+    if (isValid) assertSensible(held, [...(care.mayBlame ?? []), ...(target.mayBlame ?? [])]);
     if (held.status < 400 && request.method !== 'GET') successes++;
     // Somebody who could ask no longer can, unless the request itself says that it is somebody else.
     const isItself = !('authorization' in request.headers || 'cookie' in request.headers);

@@ -1,6 +1,6 @@
 import type { TestApp } from '#server/testing/test-app.ts';
 import { takeChanges, watchChanges } from './change-log.ts';
-import type { FuzzTarget } from './target.ts';
+import { type FuzzTarget, lastFaultIn } from './target.ts';
 import { worldMaker } from './world.ts';
 
 /** Self-hosted mode on a database of its own, which from now on writes down its changes. */
@@ -18,11 +18,7 @@ export async function selfHostedTarget(app: TestApp): Promise<FuzzTarget> {
       await app.people.drained();
       return takeChanges(app.db);
     },
-    lastFault: () =>
-      app
-        .logged()
-        .split('\n')
-        .findLast((line) => line.includes('"fault"')),
+    lastFault: () => lastFaultIn(app.logged()),
     close: app.close,
   };
 }

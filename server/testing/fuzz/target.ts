@@ -12,6 +12,8 @@ export interface FuzzWorld extends ThingsAtHand {
 /** A server that the fuzz is let loose on. Nothing else may use it meanwhile. */
 export interface FuzzTarget {
   readonly origin: string;
+  /** Fields that the contract takes, and this server only where it has what they ask for. */
+  readonly mayBlame?: readonly string[];
   request(path: string, init: RequestInit): Promise<Response>;
   /** Not the same clinic as before, because requests change what is there; that one may now be the other. */
   newWorld(): Promise<FuzzWorld>;
@@ -25,4 +27,8 @@ export interface FuzzTarget {
   /** As it was logged: why a server fails is told there and nowhere else. */
   lastFault(): string | undefined;
   close(): Promise<void>;
+}
+
+export function lastFaultIn(logged: string): string | undefined {
+  return logged.split('\n').findLast((line) => line.includes('"fault"'));
 }

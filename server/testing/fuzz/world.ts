@@ -1,7 +1,7 @@
 import { nobody } from '#server/testing/call.ts';
-import type { TestApp, TestClinic } from '#server/testing/test-app.ts';
+import type { TestClinic } from '#server/testing/test-app.ts';
 import type { CallerName } from './fuzz-request.ts';
-import { makeThings } from './make-things.ts';
+import { type FuzzedApp, makeThings } from './make-things.ts';
 import type { FuzzWorld } from './target.ts';
 import type { Things } from './things.ts';
 
@@ -11,7 +11,7 @@ interface Populated {
 }
 
 /** Makes worlds one after another; the clinic of one is the other clinic of the next. */
-export function worldMaker(app: TestApp): () => Promise<FuzzWorld> {
+export function worldMaker(app: FuzzedApp): () => Promise<FuzzWorld> {
   let last: Populated | undefined;
   return async () => {
     const other = last ?? (await populated(app));
@@ -21,7 +21,7 @@ export function worldMaker(app: TestApp): () => Promise<FuzzWorld> {
   };
 }
 
-async function populated(app: TestApp): Promise<Populated> {
+async function populated(app: FuzzedApp): Promise<Populated> {
   const clinic = await app.newClinic();
   const things = makeThings(app, clinic);
   // What is listed has to be there before anybody names it.
@@ -29,7 +29,7 @@ async function populated(app: TestApp): Promise<Populated> {
   return { clinic, things };
 }
 
-function worldOf(app: TestApp, own: Populated, other: Populated): FuzzWorld {
+function worldOf(app: FuzzedApp, own: Populated, other: Populated): FuzzWorld {
   const callers = {
     key: own.clinic.key,
     owner: own.clinic.owner,
