@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type leaverBegin as endpoint, openCount } from '#contract/leaving.ts';
+import type { Authority } from '#contract/permission.ts';
 import type { Outcome } from '#contract/references.ts';
 import { studyList } from '#contract/study-endpoints.ts';
 import type { User } from '#contract/user.ts';
