@@ -1,6 +1,8 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { build } from 'vite';
 import { expect, test } from 'vitest';
-import { clientRows } from './client-rows.ts';
+import { clientReads, clientRows } from './client-rows.ts';
 
 /** A contract of two rows, as the build would leave it to a browser. */
 async function built(rows: string): Promise<string> {
@@ -32,7 +34,7 @@ test('a row keeps what the client reads, and what only the server reads goes wit
   const code = await built(`
     const schema = (words: string): { words: string } => ({ words });
     const endpoint = <const Row extends object>(row: Row): Row => row;
-    const asked = schema('a body that the server checks');
+    const asked = schema('a query that the server checks');
     const answered = schema('an answer, in {braces}, that the browser checks');
     export const thingCreate = endpoint({
       name: 'thingCreate',
@@ -40,7 +42,8 @@ test('a row keeps what the client reads, and what only the server reads goes wit
       path: '/things/{thingId}',
       summary: 'Create a thing',
       params: schema('a place'),
-      body: asked,
+      query: asked,
+      body: schema('what was typed'),
       answer: answered,
       status: 201,
       errors: ['conflict'],
@@ -53,6 +56,7 @@ test('a row keeps what the client reads, and what only the server reads goes wit
     'method: "POST"',
     'path: "/things/{thingId}"',
     'in {braces}',
+    'what was typed',
     'name: "thingList"',
     'a list',
     'limit = 7',
@@ -60,4 +64,21 @@ test('a row keeps what the client reads, and what only the server reads goes wit
     expect(code).toContain(kept);
   for (const gone of ['Create a thing', 'a place', 'the server checks', '201', 'conflict'])
     expect(code).not.toContain(gone);
+});
+
+async function sources(folder: string): Promise<string[]> {
+  const names = await readdir(folder, { recursive: true });
+  const files = names.filter((name) => /\.tsx?$/.test(name) && !/\.test\./.test(name));
+  return Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')));
+}
+
+test('the dashboard reads nothing of a row that the build takes away', async () => {
+  const contract = (await sources('contract')).join('\n');
+  const rows = new Set([...contract.matchAll(/export const (\w+) = endpoint\(/g)].map(([, name]) => name));
+  expect(rows.size).toBeGreaterThan(50);
+  const reads = (await sources('src')).flatMap((code) =>
+    [...code.matchAll(/\b(\w+)\.(\w+)/g)].filter(([, row]) => rows.has(row)),
+  );
+  expect(reads.map(([words]) => words)).toContain('sessionSignIn.body');
+  expect(reads.filter(([, , part = '']) => !clientReads.has(part)).map(([words]) => words)).toEqual([]);
 });

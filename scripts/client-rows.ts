@@ -1,10 +1,10 @@
 import type { Plugin } from 'vite';
 
-/** What `src/api/client.ts` reads of a row of the contract. */
-const read = new Set(['name', 'method', 'path', 'answer']);
+/** What the dashboard reads of a row of the contract: the client all but the body, forms the body. */
+export const clientReads: ReadonlySet<string> = new Set(['name', 'method', 'path', 'answer', 'body']);
 
 /**
- * Leaves of each `endpoint({ … })` what the browser reads. What a request must look like, what may be refused and what the
+ * Leaves of each `endpoint({ … })` what the browser reads. What an address must look like, what may be refused and what the
  * document says are the server's to know; without them the schemas that only they name go too, and so do their checks.
  * Types are settled before, so that a call is still held to the whole row.
  */
@@ -29,7 +29,7 @@ export function clientRows(): Plugin {
             (property) =>
               property.type === 'Property' &&
               property.key.type === 'Identifier' &&
-              read.has(property.key.name),
+              clientReads.has(property.key.name),
           );
           const words = kept.map(({ start, end }) => code.slice(start, end)).join(', ');
           left = `${left.slice(0, row.start)}{ ${words} }${left.slice(row.end)}`;
