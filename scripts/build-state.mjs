@@ -29,6 +29,7 @@ const parts = [
       'index.html',
       'vite.config.ts',
       'tailwind.config.ts',
+      'scripts/client-rows.ts',
       'scripts/precompress.ts',
       'scripts/script-budget.ts',
     ],
