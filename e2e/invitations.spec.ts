@@ -8,7 +8,8 @@ import { userInvite } from '#contract/user-write-endpoints.ts';
 import { expectAccessible } from './fixtures/accessible.ts';
 import type { Api } from './fixtures/api.ts';
 import { type FaultProxy, startFaultProxy } from './fixtures/fault-proxy.ts';
-import { startTestServer, type TestServer } from './fixtures/server.ts';
+import { startServerIn } from './fixtures/modes.ts';
+import type { TestServer } from './fixtures/server.ts';
 import { test as base, expect } from './fixtures/test.ts';
 
 /** The real server behind a proxy in which a test can make single requests fail. */
@@ -23,9 +24,9 @@ const test = base.extend<object, { server: TestServer; faults: FaultProxy }>({
     { scope: 'worker' },
   ],
   server: [
-    async ({ faults }, use) => {
+    async ({ faults, mode }, use) => {
       // A mail server that refuses every connection.
-      const server = await startTestServer({
+      const server = await startServerIn(mode, {
         PUBLIC_URL: faults.url,
         SMTP_URL: 'smtp://127.0.0.1:1',
         MAIL_FROM: 'a@b.example',

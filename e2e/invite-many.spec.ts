@@ -11,7 +11,8 @@ import type { Api } from './fixtures/api.ts';
 import { runAdmin } from './fixtures/demo.ts';
 import { type FaultProxy, startFaultProxy } from './fixtures/fault-proxy.ts';
 import { startFilm } from './fixtures/film.ts';
-import { startTestServer, type TestServer } from './fixtures/server.ts';
+import { startServerIn } from './fixtures/modes.ts';
+import type { TestServer } from './fixtures/server.ts';
 import { test as base, expect } from './fixtures/test.ts';
 
 /** The real server behind a proxy in which a test can make single requests fail. */
@@ -26,8 +27,8 @@ const test = base.extend<object, { server: TestServer; faults: FaultProxy }>({
     { scope: 'worker' },
   ],
   server: [
-    async ({ faults }, use) => {
-      const server = await startTestServer({ PUBLIC_URL: faults.url });
+    async ({ faults, mode }, use) => {
+      const server = await startServerIn(mode, { PUBLIC_URL: faults.url });
       faults.forwardTo(server.url);
       await use({ ...server, url: faults.url });
       await server.remove();

@@ -4,7 +4,8 @@ import { studyRetrieve, studyUpdate } from '#contract/study-endpoints.ts';
 import { expectAccessible } from './fixtures/accessible.ts';
 import type { Api } from './fixtures/api.ts';
 import { type FaultProxy, startFaultProxy } from './fixtures/fault-proxy.ts';
-import { startTestServer, type TestServer } from './fixtures/server.ts';
+import { startServerIn } from './fixtures/modes.ts';
+import type { TestServer } from './fixtures/server.ts';
 import { signInByApi } from './fixtures/sign-in.ts';
 import { test as base, expect } from './fixtures/test.ts';
 
@@ -20,8 +21,8 @@ const test = base.extend<object, { server: TestServer; faults: FaultProxy }>({
     { scope: 'worker' },
   ],
   server: [
-    async ({ faults }, use) => {
-      const server = await startTestServer({ PUBLIC_URL: faults.url });
+    async ({ faults, mode }, use) => {
+      const server = await startServerIn(mode, { PUBLIC_URL: faults.url });
       faults.forwardTo(server.url);
       await use({ ...server, url: faults.url });
       await server.remove();

@@ -6,7 +6,8 @@ import { userList } from '#contract/user-endpoints.ts';
 import { expectAccessible } from './fixtures/accessible.ts';
 import { newStudyInstanceUid } from './fixtures/api.ts';
 import { type FaultProxy, startFaultProxy } from './fixtures/fault-proxy.ts';
-import { startTestServer, type TestServer } from './fixtures/server.ts';
+import { startServerIn } from './fixtures/modes.ts';
+import type { TestServer } from './fixtures/server.ts';
 import { test as base, expect } from './fixtures/test.ts';
 
 /** The real server behind a proxy in which a test can make single requests fail. */
@@ -21,8 +22,8 @@ const test = base.extend<object, { server: TestServer; faults: FaultProxy }>({
     { scope: 'worker' },
   ],
   server: [
-    async ({ faults }, use) => {
-      const server = await startTestServer({ PUBLIC_URL: faults.url });
+    async ({ faults, mode }, use) => {
+      const server = await startServerIn(mode, { PUBLIC_URL: faults.url });
       faults.forwardTo(server.url);
       await use({ ...server, url: faults.url });
       await server.remove();

@@ -138,6 +138,8 @@ it('reads the answers of strangers in between: a page, half an answer, a wait un
   expect(gateway).toMatchObject({ kind: 'broken', status: 502, code: undefined, isOutcomeUnknown: true });
   expect(gateway.retryAfter).toBeGreaterThan(50_000);
   say(502, { error: { code: 'upstream_failed' }, message: 'No.', requestId: 'r' });
+  expect((await failureOf(call(studyCancel, { body: params }))).isOutcomeUnknown).toBe(false);
+  say(504, { error: { code: 'upstream_timeout' }, message: 'No.', requestId: 'r' });
   expect((await failureOf(call(studyCancel, { body: params }))).isOutcomeUnknown).toBe(true);
   expect((await failureOf(call(studyList))).isOutcomeUnknown).toBe(false);
   say(200, '{"success": tr');

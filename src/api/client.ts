@@ -2,8 +2,10 @@ import * as z from 'zod/mini';
 import type { Answer, Endpoint } from '#contract/endpoint.ts';
 import { errorBody } from '#contract/error.ts';
 import { encodeQuery, type QueryValues } from '#contract/query.ts';
+import { readAtHeader } from '#contract/read-at.ts';
 import { sentence } from '#contract/sentences.ts';
 import { ApiFailure } from './failure.ts';
+import { noteReadAt } from './read-at.ts';
 
 /** Milliseconds. A write gets longer: to give up on one leaves its outcome unknown. */
 const readDeadline = 15_000;
@@ -112,6 +114,8 @@ async function send(row: ClientRow, input: AnyInput): Promise<Received> {
       ...(isWrite ? { body: JSON.stringify(input.body ?? {}) } : {}),
     });
     if (!response.ok) throw await refusal(row, response);
+    // What is kept here says nothing about where the clinic's data is.
+    if (row.path.startsWith('/v1/')) noteReadAt(response.headers.get(readAtHeader) ?? undefined);
     // Inside the deadline: half an answer that never ends is no answer.
     return { status: response.status, headers: response.headers, text: await response.text() };
   } catch (error) {
@@ -166,9 +170,8 @@ async function refusal(row: ClientRow, response: Response): Promise<ApiFailure> 
     changes: body.success ? body.data.error.changes : undefined,
     requestId: body.success ? body.data.requestId : (response.headers.get('x-request-id') ?? undefined),
     retryAfter: retryAfter(response.headers),
-    // Our own 500 and 503 roll back; a gateway's 502 and 504 know nothing of what happened behind it.
-    isOutcomeUnknown:
-      row.method !== 'GET' && (status === 502 || status === 504 || (status >= 500 && !body.success)),
+    // Our own 500, 502 and 503 say that nothing was done; a 504, or a gateway's own page, knows nothing of what happened behind it.
+    isOutcomeUnknown: row.method !== 'GET' && (status === 504 || (status >= 500 && !body.success)),
   });
 }
 

@@ -48,15 +48,23 @@ function titleAndMessage(failure: ApiFailure): { title: string; message: string 
     case 'unauthenticated':
       return { title: 'Signed out', message: 'Your session has ended. Sign in to go on.' };
     case 'broken':
-      return failure.status === 503
-        ? {
-            title: 'Not available right now',
-            message: `A part that Readroom needs is down.${waitWords(failure)}${unknown}`,
-          }
-        : { title: 'The server failed', message: `${failure.message}${unknown}` };
+      return { title: brokenTitle(failure), message: `${brokenMessage(failure)}${unknown}` };
     case 'refused':
       return { title: refusalTitle(failure.code), message: refusalMessage(failure) };
   }
+}
+
+function brokenTitle({ status, code }: ApiFailure): string {
+  if (status === 503) return 'Not available right now';
+  if (code === 'upstream_timeout') return 'No answer in time';
+  return code === 'upstream_failed' ? 'No usable answer' : 'The server failed';
+}
+
+function brokenMessage(failure: ApiFailure): string {
+  if (failure.status !== 503) return failure.message;
+  // Only our own answers have a code, and with it a sentence of what is down.
+  const what = failure.code === undefined ? 'A part that Readroom needs is down.' : failure.message;
+  return `${what}${waitWords(failure)}`;
 }
 
 function refusalTitle(code: string | undefined): string {

@@ -8,6 +8,7 @@ import {
 interface AnyPage {
   readonly hasMore: boolean;
   readonly cursor?: string | null | undefined;
+  readonly unreadable?: number | undefined;
 }
 
 /** Milliseconds that a list counts as fresh when its page is opened again. */
@@ -33,7 +34,8 @@ export function listOptions<Page extends AnyPage>(
     queryFn: ({ pageParam, signal }) => fetchPage(pageParam, signal),
     initialPageParam: undefined,
     getNextPageParam: (page) =>
-      page.hasMore && itemsOf(page).length > 0 && page.cursor ? page.cursor : undefined,
+      // A page of which nothing could be read is no empty one.
+      page.hasMore && (itemsOf(page).length > 0 || page.unreadable) && page.cursor ? page.cursor : undefined,
     staleTime: freshFor,
   });
 }

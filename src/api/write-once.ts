@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { ChangeNote } from '#contract/error.ts';
 import type { Session } from '#contract/session.ts';
 import { ApiFailure } from './failure.ts';
+import { isSilent } from './read-at.ts';
 
 /** The answer to a write got lost, but we looked: nothing was written. To try again is safe. */
 export class NotWritten extends Error {
@@ -37,17 +38,27 @@ export const isNotFound = (failure: unknown) => failure instanceof ApiFailure &&
 
 /** Looks at what became of a write whose answer got lost. Rejects with `OutcomeUnknown` when that cannot be seen. */
 export async function look<Found>(find: () => Promise<Found>, cause: unknown): Promise<Found> {
+  let found: Found;
   try {
-    return await find();
+    found = await find();
   } catch (failure) {
     if (isNotFound(failure)) throw failure;
     throw new OutcomeUnknown('It is not known whether it was saved.', { cause });
   }
+  if (isSilent()) throw new OutcomeUnknown('What could be read is from before.', { cause });
+  return found;
 }
 
-/** The version to send with a change of an object, where the server has versions. */
-export function versionOf(session: Session, { version }: { readonly version?: number | undefined }) {
-  return session.capabilities.versions && version !== undefined ? `"${version}"` : undefined;
+/**
+ * Whether this person can have made it: a server without versions makes everything in the name of its key, and says
+ * nothing of persons.
+ */
+export function mayBeMadeBy(
+  { person }: Session,
+  made: { readonly version?: number | undefined },
+  userId: string | null | undefined,
+): boolean {
+  return userId === person.userId || (made.version === undefined && (userId ?? null) === null);
 }
 
 export interface Change<Row> {

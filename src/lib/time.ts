@@ -38,11 +38,17 @@ const locale =
   typeof navigator !== 'undefined' && navigator.language.startsWith('en') ? navigator.language : 'en-GB';
 
 const instantFormat = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+const clockFormat = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
 const dayFormat = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
 
 /** In the reader's own time zone. */
 export function instant(at: number): string {
   return instantFormat.format(at);
+}
+
+/** The time of day alone, of today. */
+export function clock(at: number): string {
+  return clockFormat.format(at);
 }
 
 export function calendarDay(at: number): string {

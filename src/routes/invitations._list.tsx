@@ -112,6 +112,7 @@ function InvitationList() {
         nouns={nouns}
         columns={capabilities.invitationMail ? invitationColumnsWithMail : invitationColumns}
         rows={rows}
+        unreadable={query.data?.pages.reduce((sum, page) => sum + (page.unreadable ?? 0), 0)}
         query={query}
         keyOf={(invitation) => invitation.invitationId}
         isFiltered={isFiltered(filters)}

@@ -3,14 +3,17 @@ import { useEffect, useState } from 'react';
 import { useKnownSession } from '#src/api/session.ts';
 import { NewPasswordForm, RequestResetForm } from '#src/features/session/reset-forms.tsx';
 import { takeFromFragment } from '#src/lib/fragment.ts';
+import { searchOneOf } from '#src/lib/search-params.ts';
 import { BarePage } from '#src/shell/bare-page.tsx';
 
 export const Route = createFileRoute('/reset-password')({
   staticData: { isBare: true },
+  validateSearch: (search): { first?: 'yes' | undefined } => ({ first: searchOneOf(search.first, ['yes']) }),
   component: ResetPasswordPage,
 });
 
 function ResetPasswordPage() {
+  const isFirst = Route.useSearch().first === 'yes';
   const isSignedIn = useKnownSession() !== undefined;
   const [token, setToken] = useState<string>();
   const [isDone, setIsDone] = useState(false);
@@ -32,9 +35,13 @@ function ResetPasswordPage() {
       </BarePage>
     );
   return (
-    <BarePage title={token === undefined ? 'Reset the password' : 'Set a new password'}>
+    <BarePage
+      title={
+        token !== undefined ? 'Set a new password' : isFirst ? 'Get a link by mail' : 'Reset the password'
+      }
+    >
       {token === undefined ? (
-        <RequestResetForm />
+        <RequestResetForm isFirst={isFirst} />
       ) : (
         <NewPasswordForm token={token} onDone={() => setIsDone(true)} />
       )}

@@ -7,7 +7,7 @@ import { CodeForm } from '#src/features/session/code-form.tsx';
 import { type ProviderEnd, providerEnds } from '#src/features/session/provider-ends.ts';
 import { ProviderEndNote, ProviderSignIn } from '#src/features/session/provider-sign-in.tsx';
 import { useBegin, useSessionUseSignInLink } from '#src/features/session/session-mutations.ts';
-import { setupOptions } from '#src/features/session/session-queries.ts';
+import { setupOptions, signInOptions } from '#src/features/session/session-queries.ts';
 import { SignInForm } from '#src/features/session/sign-in-form.tsx';
 import { FailureLine } from '#src/feedback/failure-line.tsx';
 import { takeFromFragment } from '#src/lib/fragment.ts';
@@ -68,8 +68,22 @@ function SignInPage() {
               Forgot the password?
             </Link>
           </p>
+          <FirstTime />
         </>
       )}
     </BarePage>
+  );
+}
+
+/** Where nobody is invited from here, whoever is in the directory asks for a link. */
+function FirstTime() {
+  if (useQuery(signInOptions).data?.firstSignIn !== 'mail') return null;
+  return (
+    <p className="mt-2">
+      First time here?{' '}
+      <Link to="/reset-password" search={{ first: 'yes' }} className="link">
+        Get a link by mail
+      </Link>
+    </p>
   );
 }

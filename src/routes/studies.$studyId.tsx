@@ -4,6 +4,7 @@ import { type MouseEvent, Suspense, useCallback, useEffect, useState } from 'rea
 import type { Study } from '#contract/study.ts';
 import { mayManageStudies } from '#contract/study-rules.ts';
 import { ApiFailure } from '#src/api/failure.ts';
+import { stateOf } from '#src/api/object-state.ts';
 import { authorityOf, useSession } from '#src/api/session.ts';
 import { AuditTrail } from '#src/features/audit/audit-trail.tsx';
 import { act, refusalOf } from '#src/features/studies/study-action.ts';
@@ -190,7 +191,7 @@ function KnownStudy({ study, failure, onRetry }: KnownStudyProps) {
           </h2>
           <AuditTrail
             filters={{ objectId: study.studyId }}
-            version={study.version}
+            state={stateOf(study) ?? study.updatedAt}
             more="Everything on this study"
           />
         </section>

@@ -4,6 +4,7 @@ import { Suspense, useEffect } from 'react';
 import type { User } from '#contract/user.ts';
 import { mayReactivate, mayRevokeAccess, mayUpdateUser } from '#contract/user-rules.ts';
 import { ApiFailure } from '#src/api/failure.ts';
+import { stateOf } from '#src/api/object-state.ts';
 import { authorityOf, useSession } from '#src/api/session.ts';
 import { AuditTrail } from '#src/features/audit/audit-trail.tsx';
 import { InvitationsOfUser } from '#src/features/invitations/invitations-of-user.tsx';
@@ -67,7 +68,7 @@ interface KnownUserProps {
 }
 
 function KnownUser({ user, failure, onRetry }: KnownUserProps) {
-  const { userId, version } = user;
+  const { userId } = user;
   const { capabilities, person } = useSession();
   const isDeactivated = (user.accessRevokedAt ?? null) !== null;
   return (
@@ -113,7 +114,7 @@ function KnownUser({ user, failure, onRetry }: KnownUserProps) {
           <Section title="Done to them">
             <AuditTrail
               filters={{ objectId: userId }}
-              version={version}
+              state={`${stateOf(user)} ${user.accessRevokedAt}`}
               limit={10}
               more="Everything that was done to them"
             />
@@ -133,13 +134,21 @@ function KnownUser({ user, failure, onRetry }: KnownUserProps) {
 /** What can be done to the person, each with the reason where it cannot. */
 function UserPageActions({ user }: { user: User }) {
   const { userId } = user;
-  const authority = authorityOf(useSession());
+  const session = useSession();
+  const authority = authorityOf(session);
   const editing = mayUpdateUser(authority, user, {});
   const isDeactivated = (user.accessRevokedAt ?? null) !== null;
   const changingAccess = isDeactivated ? mayReactivate(authority, user) : mayRevokeAccess(authority, user);
   const accessLabel = isDeactivated ? 'Reactivate' : 'Deactivate';
+  // It may have been done elsewhere, and nothing here would show it.
+  const mayBeDeactivated = !session.capabilities.userAccess && !isDeactivated;
   return (
     <>
+      {mayBeDeactivated && mayReactivate(authority, user).allowed && (
+        <Link to="/users/$userId/reactivate" params={{ userId }} className="button">
+          Reactivate
+        </Link>
+      )}
       {changingAccess.allowed ? (
         // One link, so that a dialog which turns it round can give the focus back to it.
         <Link

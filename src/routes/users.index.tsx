@@ -6,7 +6,7 @@ import { mayManagePeople } from '#contract/user-rules.ts';
 import { openList } from '#src/api/list.ts';
 import { authorityOf, useSession } from '#src/api/session.ts';
 import { FindBox } from '#src/features/users/find-box.tsx';
-import { userColumns, userColumnsWithAccess } from '#src/features/users/user-columns.tsx';
+import { userColumnsWithAccess, userColumnsWithRecord } from '#src/features/users/user-columns.tsx';
 import { isWholeAddress, userQueries } from '#src/features/users/user-filters.ts';
 import { userListOptions, userRows } from '#src/features/users/user-queries.ts';
 import { isName, readUserSearch, type UserSearch } from '#src/features/users/user-search.ts';
@@ -131,14 +131,21 @@ function UsersPage() {
               Clear filters
             </Button>
           )}
+          {!hasAccess && (
+            <p className="basis-full text-sm text-faint">
+              Whoever was deactivated through Readroom is marked. Deactivations made elsewhere do not show
+              here.
+            </p>
+          )}
         </search>
       }
     >
       <RecordList
         caption="People"
         nouns={nouns}
-        columns={hasAccess ? userColumnsWithAccess : userColumns}
+        columns={hasAccess ? userColumnsWithAccess : userColumnsWithRecord}
         rows={rows}
+        unreadable={pages?.reduce((sum, page) => sum + page.unreadable, 0)}
         query={query}
         keyOf={(user) => user.userId}
         isFiltered={isFiltered}

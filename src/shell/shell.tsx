@@ -3,6 +3,7 @@ import { Link, useLocation, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, Suspense, useEffect, useState } from 'react';
 import { mayManagePeople } from '#contract/user-rules.ts';
 import { ApiFailure } from '#src/api/failure.ts';
+import { useReadAt } from '#src/api/read-at.ts';
 import { authorityOf, sessionOptions } from '#src/api/session.ts';
 import { FailedState } from '#src/feedback/states.tsx';
 import { catchKeys } from '#src/lib/early-keys.ts';
@@ -17,6 +18,7 @@ import { WhenQuiet } from './when-quiet.tsx';
 
 // The rows come first: what changes who is signed in may come a moment later.
 const PersonBlock = lazyPart(() => import('./person-block.tsx'));
+const ReadAtBanner = lazyPart(() => import('./read-at-banner.tsx'));
 const ShortcutsDialog = lazyPart(() => import('./shortcuts-dialog.tsx'));
 const Palette = lazyPart(() => import('#src/features/palette/palette.tsx'));
 
@@ -63,6 +65,7 @@ const placeLook =
 export function Shell({ children }: { children: ReactNode }) {
   const session = useQuery(sessionOptions);
   const notes = useNavNotes();
+  const readAt = useReadAt();
   const navigate = useNavigate();
   const pathname = useLocation({ select: (location) => location.pathname });
   const [isMenuOpen, setIsMenuOpen] = useState(false);
@@ -174,6 +177,11 @@ export function Shell({ children }: { children: ReactNode }) {
         </div>
       </header>
       <main id="main" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 flex-col">
+        {readAt && isKnown && (
+          <Suspense>
+            <ReadAtBanner readAt={readAt} />
+          </Suspense>
+        )}
         {failure !== null ? (
           <FailedState failure={failure} onRetry={() => void session.refetch()} />
         ) : isKnown ? (

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect } from 'react';
 import { FailureLine } from '#src/feedback/failure-line.tsx';
 import { FailedState, NoMatchState } from '#src/feedback/states.tsx';
+import UnreadableNote from '#src/feedback/unreadable-note.tsx';
 import type { PagedRows } from '#src/lib/paged-rows.ts';
 import { announce } from '#src/ui/announcer.tsx';
 import { type Column, RecordTable } from './record-table.tsx';
@@ -25,6 +26,8 @@ interface RecordListProps<Row> {
   query: ListQuery;
   keyOf: (row: Row) => string;
   narrowRow?: number;
+  /** Rows of these pages that could not be read, and are not among them. */
+  unreadable?: number | undefined;
   isFiltered: boolean;
   onClear: () => void;
   empty: ReactNode;
@@ -39,7 +42,7 @@ export function countWords(count: number, isAll: boolean, [one, many]: readonly 
 
 /** An endless list in each of its states: loading, empty, no match, failed, and rows. */
 export function RecordList<Row>(props: RecordListProps<Row>) {
-  const { rows, query, isFiltered, onClear, nouns } = props;
+  const { rows, query, isFiltered, onClear, nouns, unreadable = 0 } = props;
   const words = rows === undefined ? undefined : countWords(rows.count, !query.hasNextPage, nouns);
   useEffect(() => {
     if (words !== undefined) announce(words);
@@ -47,12 +50,23 @@ export function RecordList<Row>(props: RecordListProps<Row>) {
 
   if (rows === undefined && query.isError)
     return <FailedState failure={query.error} onRetry={() => void query.refetch()} />;
+  const note = unreadable > 0 && (
+    <div className="border-b border-line px-5 py-2">
+      <UnreadableNote count={unreadable} nouns={nouns} />
+    </div>
+  );
   if (rows?.count === 0)
-    return isFiltered
-      ? (props.noMatch ?? <NoMatchState title={`No ${nouns[1]} found`} onClear={onClear} />)
-      : props.empty;
+    return (
+      <>
+        {note}
+        {isFiltered
+          ? (props.noMatch ?? <NoMatchState title={`No ${nouns[1]} found`} onClear={onClear} />)
+          : unreadable === 0 && props.empty}
+      </>
+    );
   return (
     <>
+      {note}
       <RecordTable
         caption={props.caption}
         columns={props.columns}

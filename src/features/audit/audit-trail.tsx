@@ -13,10 +13,10 @@ import { OutcomeBadge } from './outcome-badge.tsx';
 /** What was done to something, or what somebody did. */
 type TrailFilters = { readonly objectId: string } | { readonly actorId: string };
 
-const trailOptions = (filters: TrailFilters, limit: number, version: number | undefined) =>
+const trailOptions = (filters: TrailFilters, limit: number, state: string | null | undefined) =>
   queryOptions({
-    // With the version in the key, a change brings its own entry in.
-    queryKey: ['audit', 'trail', filters, version],
+    // With the object's state in the key, a change brings its own entry in.
+    queryKey: ['audit', 'trail', filters, state],
     queryFn: ({ signal }) => answerOf(auditList, { query: { ...filters, limit }, signal }),
     placeholderData: (before) => before,
   });
@@ -24,16 +24,16 @@ const trailOptions = (filters: TrailFilters, limit: number, version: number | un
 interface AuditTrailProps {
   readonly filters: TrailFilters;
   /** Of the object, so that a change of it shows. */
-  readonly version?: number | undefined;
+  readonly state?: string | null | undefined;
   readonly limit?: number;
   /** The way to the rest: `Everything on this study`. */
   readonly more: string;
 }
 
 /** Who did what, newest first; for those who may know. */
-export function AuditTrail({ filters, version, limit = 25, more }: AuditTrailProps) {
+export function AuditTrail({ filters, state, limit = 25, more }: AuditTrailProps) {
   const permission = mayManagePeople(authorityOf(useSession()));
-  const trail = useQuery({ ...trailOptions(filters, limit, version), enabled: permission.allowed });
+  const trail = useQuery({ ...trailOptions(filters, limit, state), enabled: permission.allowed });
   if (!permission.allowed) return <p className="text-muted">Only owners and admins see the audit trail.</p>;
   if (trail.data === undefined)
     return trail.error === null ? (

@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { useRef } from 'react';
 import type { Invitation } from '#contract/invitation.ts';
 import { invitationLinkCreate } from '#contract/invitation-mail-endpoints.ts';
@@ -14,7 +15,7 @@ import { Copyable } from '#src/ui/copyable.tsx';
 import { Dialog } from '#src/ui/dialog.tsx';
 import { ActFailure } from './act-failure.tsx';
 import { placeInvitation } from './invitation-cache.ts';
-import { freshInvitation, resendOnce, revokeOnce, type Writer } from './invitation-writes.ts';
+import { freshInvitation, replaceOnce, resendOnce, revokeOnce, type Writer } from './invitation-writes.ts';
 
 export type InvitationAct = 'revoke' | 'resend' | 'replace' | 'link';
 
@@ -34,29 +35,39 @@ export default function InvitationActDialog(props: ActDialogProps) {
   return props.act === 'link' ? <LinkDialog {...props} /> : <SureDialog {...props} act={props.act} />;
 }
 
+const writes = { revoke: revokeOnce, resend: resendOnce, replace: replaceOnce };
+
 interface SureDialogProps extends ActDialogProps {
   readonly act: Exclude<InvitationAct, 'link'>;
 }
 
 function SureDialog({ act, invitation, onInviteAgain, onClose }: SureDialogProps) {
   const client = useQueryClient();
+  const navigate = useNavigate();
   const session = useSession();
   const writer: Writer = { client, session };
   const memory = useRef<WriteMemory>({ isUnknown: false });
   const base = useRef(invitation);
   const name = personName(invitation);
+  const showReplaced = async (made: Invitation) => {
+    const { invitationId } = made;
+    showNotice(`Invited ${name} anew. The former invitation does not work any more.`, { tone: 'ok' });
+    await navigate({ to: '/invitations/$invitationId', params: { invitationId }, replace: true });
+    freshInvitation(writer, invitation.invitationId).then(
+      (former) => placeInvitation(client, former),
+      () => {},
+    );
+  };
   const doing = useMutation({
     mutationFn: () => {
       // What became of a try whose answer got lost is seen by what it was tried on.
       if (!memory.current.isUnknown) base.current = invitation;
-      return act === 'resend'
-        ? resendOnce(writer, base.current, memory.current)
-        : revokeOnce(writer, base.current, memory.current);
+      return writes[act](writer, base.current, memory.current);
     },
     onSuccess: (changed) => {
       placeInvitation(client, changed);
       onClose();
-      if (act === 'replace') return onInviteAgain();
+      if (act === 'replace') return void showReplaced(changed);
       if (act === 'resend')
         return void showNotice(
           session.capabilities.mail
@@ -149,9 +160,10 @@ const actWords = {
     no: 'Not now',
     yes: 'Revoke and invite again',
     lines: (invitation: Invitation) => [
-      'This Viewer API cannot send an invitation again. It is revoked, and the same person is invited anew.',
-      newId(invitation),
-      'The form with the same details opens next; nobody is invited before you save it.',
+      'This Viewer API cannot send an invitation again: this one is revoked, and the same person is invited anew with the same details.',
+      `The new invitation has another user id: whoever has noted ${invitation.userId} has to be told.`,
+      'Every link of before stops working at once; the Viewer API mails a new one.',
+      'The new invitation opens next. This one stays in the list, as it ended.',
     ],
   },
 } as const;

@@ -31,14 +31,14 @@ export function InvitationActions({ invitation, onInviteAgain }: InvitationActio
   const now = useNow();
   const [act, setAct] = useState<InvitationAct>();
   const authority = authorityOf(session);
-  const canMail = session.capabilities.invitationMail;
+  const { invitationMail: canMail, invitationResend } = session.capabilities;
   const state = invitationState(invitation, now);
   const editReason = reasonOf(mayUpdateInvitation(authority, invitation, now));
   const revokeReason = reasonOf(mayRevokeInvitation(authority, invitation, now));
   const linkReason = canMail
     ? reasonOf(mayLinkInvitation(authority, invitation, now))
     : 'This Viewer API makes no links to invitations.';
-  const resendReason = canMail ? reasonOf(mayResendInvitation(authority, invitation, now)) : revokeReason;
+  const resendReason = reasonOf(mayResendInvitation(authority, invitation, now));
   return (
     <>
       {state === 'accepted' && (
@@ -46,7 +46,7 @@ export function InvitationActions({ invitation, onInviteAgain }: InvitationActio
           Open the user
         </Link>
       )}
-      {(state === 'revoked' || state === 'rejected' || (state === 'expired' && !canMail)) && (
+      {(state === 'revoked' || state === 'rejected') && (
         <Button onClick={onInviteAgain}>Invite again…</Button>
       )}
       {editReason === undefined ? (
@@ -63,7 +63,10 @@ export function InvitationActions({ invitation, onInviteAgain }: InvitationActio
       <Button reason={linkReason} onClick={() => setAct('link')}>
         Copy link…
       </Button>
-      <Button reason={resendReason} onClick={() => setAct(canMail ? 'resend' : 'replace')}>
+      <Button
+        reason={resendReason}
+        onClick={() => setAct(invitationResend === 'same' ? 'resend' : 'replace')}
+      >
         Send again…
       </Button>
       <Button look="danger" reason={revokeReason} onClick={() => setAct('revoke')}>

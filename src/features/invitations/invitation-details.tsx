@@ -19,7 +19,8 @@ interface InvitationDetailsProps {
 export function InvitationDetails({ invitation, hasMail }: InvitationDetailsProps) {
   const now = useNow();
   const isAccepted = invitation.status === 'accepted';
-  const isPending = invitationState(invitation, now) === 'sent';
+  const state = invitationState(invitation, now);
+  const isPending = state === 'sent';
   return (
     <Details>
       <Detail name="Status">
@@ -40,9 +41,9 @@ export function InvitationDetails({ invitation, hasMail }: InvitationDetailsProp
           )}
         </Detail>
       )}
-      {isPending && !hasMail && (
+      {(isPending || state === 'expired') && !hasMail && (
         <Detail name="To send again">
-          This Viewer API cannot: it is revoked and invited again, and the user id changes.
+          This Viewer API cannot: it is revoked, and the person invited anew with another user id.
         </Detail>
       )}
       <Detail name="Name">{fullName(invitation)}</Detail>

@@ -5,8 +5,8 @@ import { invitationUpdate } from '#contract/invitation-endpoints.ts';
 import { mayUpdateInvitation, notPendingReason } from '#contract/invitation-rules.ts';
 import { answerOf } from '#src/api/client.ts';
 import { ApiFailure } from '#src/api/failure.ts';
+import { isSameState, stateOf, tagOf } from '#src/api/object-state.ts';
 import { authorityOf, useSession } from '#src/api/session.ts';
-import { versionOf } from '#src/api/write-once.ts';
 import { showNotice } from '#src/feedback/notices.ts';
 import { State } from '#src/feedback/states.tsx';
 import { ConflictChoice } from '#src/form/conflict-choice.tsx';
@@ -21,7 +21,7 @@ import { Copyable } from '#src/ui/copyable.tsx';
 import { Dialog } from '#src/ui/dialog.tsx';
 import { placeInvitation } from './invitation-cache.ts';
 import { invitationOptions } from './invitation-queries.ts';
-import { freshInvitation, isSameState } from './invitation-writes.ts';
+import { freshInvitation } from './invitation-writes.ts';
 
 interface InvitationEditDialogProps {
   readonly invitationId: string;
@@ -45,7 +45,7 @@ function KnownDialog({ invitation, closeTo }: { invitation: Invitation; closeTo:
     row: invitation,
     schema: invitationSchema,
     send: (base, body) =>
-      answerOf(invitationUpdate, { params: { invitationId }, body, ifMatch: versionOf(session, base) }),
+      answerOf(invitationUpdate, { params: { invitationId }, body, ifMatch: tagOf(base) }),
     read: () => freshInvitation(writer, invitationId),
     isUnchanged: isSameState,
     onSaved: (saved) => {
@@ -91,7 +91,7 @@ function KnownDialog({ invitation, closeTo }: { invitation: Invitation; closeTo:
             <EndedMeanwhile use={use} ended={ended} />
           ) : conflict !== undefined ? (
             <ConflictChoice
-              key={conflict.current.version ?? conflict.current.updatedAt}
+              key={stateOf(conflict.current)}
               parts={mergePerson(
                 personValues(use.base),
                 use.form.getValues(),

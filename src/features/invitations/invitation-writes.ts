@@ -5,9 +5,18 @@ import { invitationResend } from '#contract/invitation-mail-endpoints.ts';
 import type { UserInviteBody } from '#contract/person-bodies.ts';
 import type { Session } from '#contract/session.ts';
 import { userInvite } from '#contract/user-write-endpoints.ts';
+import { newestTo } from '#src/api/address-look-up.ts';
 import { answerOf } from '#src/api/client.ts';
 import { ApiFailure } from '#src/api/failure.ts';
-import { Conflict, changeOnce, look, NotWritten, versionOf, type WriteMemory } from '#src/api/write-once.ts';
+import { isSameState, tagOf } from '#src/api/object-state.ts';
+import {
+  Conflict,
+  changeOnce,
+  look,
+  mayBeMadeBy,
+  NotWritten,
+  type WriteMemory,
+} from '#src/api/write-once.ts';
 import { isAsWanted } from '#src/form/person-values.ts';
 import { readTime } from '#src/lib/time.ts';
 import { invitationOptions } from './invitation-queries.ts';
@@ -21,23 +30,8 @@ export function freshInvitation({ client }: Writer, invitationId: string): Promi
   return client.fetchQuery({ ...invitationOptions(invitationId), staleTime: 0 });
 }
 
-/** Where there are no versions, the time of the last change says it. */
-export function isSameState(a: Invitation, b: Invitation): boolean {
-  return a.version !== undefined && b.version !== undefined
-    ? a.version === b.version
-    : a.updatedAt === b.updatedAt;
-}
-
 /** Milliseconds within which an invitation can come from this very form; wide, because two clocks are compared. */
 const recently = 600_000;
-
-/** The pending invitation to an address, among the newest: the API does not filter by address. */
-async function newestTo(email: string): Promise<Invitation | undefined> {
-  const { invitations } = await answerOf(invitationList, {
-    query: { status: ['sent'], expired: 'not-expired', limit: 100 },
-  });
-  return invitations.find((one) => one.email.toLowerCase() === email.toLowerCase());
-}
 
 export interface Invited {
   /** Undefined when it is made, but could not be read back. */
@@ -63,7 +57,7 @@ export async function inviteOnce(
     const age = Math.abs(Date.now() - (readTime(invitation?.createdAt) ?? 0));
     if (invitation === undefined || age > recently) return undefined;
     const { email: _, ...wanted } = body;
-    const isOurs = invitation.inviterId === session.person.userId && isAsWanted(invitation, wanted);
+    const isOurs = mayBeMadeBy(session, invitation, invitation.inviterId) && isAsWanted(invitation, wanted);
     return isOurs ? { invitation, userId: invitation.userId } : undefined;
   };
   if (memory.isUnknown) {
@@ -101,7 +95,7 @@ export function revokeOnce(writer: Writer, base: Invitation, memory: WriteMemory
       send: async () => {
         const outcome = await answerOf(invitationRevoke, {
           body: { invitationId },
-          ifMatch: versionOf(writer.session, base),
+          ifMatch: tagOf(base),
         });
         if (!outcome.success) throw new NotRevoked(outcome.message ?? 'It is not pending any more.');
         return read().catch(() => ({ ...base, status: 'revoked' as const }));
@@ -111,6 +105,33 @@ export function revokeOnce(writer: Writer, base: Invitation, memory: WriteMemory
       isDone: (current) => current.status === 'revoked',
       isUnchanged: (current) => isSameState(base, current),
       conflict: (current, changes) => new Conflict(current, changes),
+    },
+    memory,
+  );
+}
+
+/** Revoked, but the person was not invited anew: what is left to do is to invite them. */
+export class NotInvitedAnew extends Error {
+  override readonly name = 'NotInvitedAnew';
+}
+
+/**
+ * Where sending again is revoking and inviting anew: answers with the new invitation.
+ * Rejects with an `ApiFailure`, `NotInvitedAnew`, `NotWritten` or `OutcomeUnknown`.
+ */
+export function replaceOnce(writer: Writer, base: Invitation, memory: WriteMemory): Promise<Invitation> {
+  const { invitationId, email } = base;
+  return changeOnce(
+    {
+      send: () => answerOf(invitationResend, { body: { invitationId } }),
+      read: async () => (await newestTo(email)) ?? freshInvitation(writer, invitationId),
+      schema: invitationSchema,
+      isDone: (current) => current.invitationId !== invitationId,
+      isUnchanged: (current) => isSameState(base, current),
+      conflict: (current, changes) => {
+        if (current.status === 'revoked') throw new NotInvitedAnew('The invitation was revoked.');
+        return new Conflict(current, changes);
+      },
     },
     memory,
   );

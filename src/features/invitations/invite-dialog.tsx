@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { userInviteBody } from '#contract/person-bodies.ts';
+import type { Capabilities } from '#contract/session.ts';
 import { useSession } from '#src/api/session.ts';
 import type { WriteMemory } from '#src/api/write-once.ts';
 import { showNotice } from '#src/feedback/notices.ts';
@@ -78,7 +79,7 @@ function InviteForm({ start, isAgain, closeTo }: InviteFormProps) {
     save: (values) => inviteOnce({ client, session }, inviteBody(values), memory.current),
     onSaved: ({ invitation, userId }, values) => {
       if (invitation) placeInvitation(client, invitation);
-      const words = invitedWords(values, session.capabilities.mail);
+      const words = invitedWords(values, session.capabilities);
       const href = invitation ? `/invitations/${invitation.invitationId}` : `/invitations?userId=${userId}`;
       if (!staysOpen) {
         use.leave();
@@ -133,9 +134,13 @@ function InviteForm({ start, isAgain, closeTo }: InviteFormProps) {
   );
 }
 
-function invitedWords({ firstName, lastName, email }: PersonValues, canMail: boolean): string {
+function invitedWords(
+  { firstName, lastName, email }: PersonValues,
+  { mail, invitationMail }: Capabilities,
+): string {
   const name = `Invited ${firstName.trim()} ${lastName.trim()}.`;
-  return canMail
+  if (!invitationMail) return `${name} The Viewer API sends the mail to ${email.trim()}.`;
+  return mail
     ? `${name} A mail to ${email.trim()} is on its way.`
     : `${name} No mail is sent from here: hand over the link, which its page makes.`;
 }

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { lookUpAddressNow } from '#src/api/address-look-up.ts';
 import { useSession } from '#src/api/session.ts';
 import { dismissNotice, showNotice } from '#src/feedback/notices.ts';
 import { announce } from '#src/ui/announcer.tsx';
@@ -58,7 +59,8 @@ export function useInviteMany(): InviteMany {
   const { known, lookUp, forget } = useAddresses();
   const run = useRun({
     initial: useState(() => journal?.outcomes ?? new Map<number, never>())[0],
-    lookUp: async (email) => (isChecked ? (await lookUp([email]))[0]?.state : undefined),
+    lookUp: async (email) =>
+      isChecked ? (await lookUp([email]))[0]?.state : (await lookUpAddressNow(email)).state,
     forget,
   });
 

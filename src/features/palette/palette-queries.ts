@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { addressCheck, type CheckedAddress } from '#contract/address-check.ts';
 import type { User } from '#contract/user.ts';
 import { userList } from '#contract/user-endpoints.ts';
+import { lookUpAddress } from '#src/api/address-look-up.ts';
 import { answerOf } from '#src/api/client.ts';
 import { peopleQueries } from '#src/lib/people-queries.ts';
 import { personName } from '#src/lib/person-name.ts';
@@ -18,20 +19,16 @@ export const peopleByNameOptions = (name: string) =>
     },
   });
 
-/** Whose an address is. Who may not ask everything is told of users only. */
-export const addressOptions = (address: string, mayAskAll: boolean) =>
+/** Whose an address is. Who may not ask everything is told of users only. `canCheck`: the server can say so itself. */
+export const addressOptions = (address: string, mayAskAll: boolean, canCheck: boolean) =>
   queryOptions({
-    queryKey: ['palette', 'address', address, mayAskAll],
+    queryKey: ['palette', 'address', address, mayAskAll, canCheck],
     queryFn: async ({ signal }): Promise<CheckedAddress | undefined> => {
-      if (mayAskAll) {
+      if (mayAskAll && canCheck) {
         const { addresses } = await answerOf(addressCheck, { body: { emails: [address] }, signal });
         return addresses[0];
       }
-      const { users } = await answerOf(userList, { query: { email: address, limit: 1 }, signal });
-      const user = users[0];
-      if (user === undefined) return { email: address, state: 'free' };
-      const state = (user.accessRevokedAt ?? null) === null ? 'user' : 'deactivated';
-      return { email: address, state, userId: user.userId, name: personName(user) };
+      return lookUpAddress(address, signal, mayAskAll);
     },
     // Invited a moment ago: to ask costs little, and to be wrong sends somebody the wrong way.
     staleTime: 0,

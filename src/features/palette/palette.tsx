@@ -169,7 +169,8 @@ interface PaletteAnswer {
 
 /** What can be gone to; `isAtOnce` does not wait for more letters. */
 function usePalette(typed: string, isAtOnce: boolean): PaletteAnswer {
-  const permission = mayManagePeople(authorityOf(useSession()));
+  const session = useSession();
+  const permission = mayManagePeople(authorityOf(session));
   const [searched, setSearched] = useState(typed);
   useEffect(() => {
     const timer = setTimeout(() => setSearched(typed), isAtOnce ? 0 : typingPause);
@@ -184,7 +185,11 @@ function usePalette(typed: string, isAtOnce: boolean): PaletteAnswer {
     placeholderData: keepPreviousData,
   });
   const address = useQuery({
-    ...addressOptions(asked.kind === 'address' ? asked.address : '', permission.allowed),
+    ...addressOptions(
+      asked.kind === 'address' ? asked.address : '',
+      permission.allowed,
+      session.capabilities.addressCheck,
+    ),
     enabled: asked.kind === 'address',
   });
   const query = text.kind === 'address' ? address : people;

@@ -8,7 +8,8 @@ import { NewPasswordField } from '#src/form/new-password-field.tsx';
 import { placeFieldErrors, resolveWith, unplacedFailure } from '#src/form/resolve.ts';
 import { usePasswordRequestReset, usePasswordReset } from './session-mutations.ts';
 
-export function RequestResetForm() {
+/** `isFirst`: for somebody who has no password yet. */
+export function RequestResetForm({ isFirst }: { isFirst: boolean }) {
   const request = usePasswordRequestReset();
   const form = useForm({
     resolver: resolveWith(passwordRequestReset.body),
@@ -18,8 +19,9 @@ export function RequestResetForm() {
   if (request.isSuccess)
     return (
       <p role="status">
-        If there is an account for <strong className="font-semibold">{request.variables.email}</strong>, a
-        mail with a link is on its way. Look into the spam folder too.
+        If {isFirst ? 'the directory of your clinic has' : 'there is an account for'}{' '}
+        <strong className="font-semibold">{request.variables.email}</strong>, a mail with a link is on its
+        way. Look into the spam folder too.
       </p>
     );
   return (
@@ -40,7 +42,11 @@ export function RequestResetForm() {
         autoComplete="username"
         autoCapitalize="none"
         spellCheck={false}
-        hint="You get a mail with a link to set a new password."
+        hint={
+          isFirst
+            ? 'The one that your clinic has of you. You get a mail with a link to choose a password.'
+            : 'You get a mail with a link to set a new password.'
+        }
         required
         error={form.formState.errors.email?.message}
       />

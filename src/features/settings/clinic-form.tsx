@@ -4,8 +4,8 @@ import { type Clinic, clinic as clinicSchema, clinicUpdate, clinicUpdateBody } f
 import { mayChangeClinic, mayChangeTargets, ownSecondFactorFirst } from '#contract/clinic-rules.ts';
 import type { Security } from '#contract/security.ts';
 import { answerOf } from '#src/api/client.ts';
+import { tagOf } from '#src/api/object-state.ts';
 import { authorityOf, sessionOptions, useSession } from '#src/api/session.ts';
-import { versionOf } from '#src/api/write-once.ts';
 import { FailureLine } from '#src/feedback/failure-line.tsx';
 import { CheckField } from '#src/form/check-field.tsx';
 import { TextField } from '#src/form/field.tsx';
@@ -49,7 +49,7 @@ export function ClinicForm({ clinic, security }: { clinic: Clinic; security: Sec
     valuesOf: clinicValues,
     resolver: resolveThrough(clinicUpdateBody, clinicShape(clinic)),
     save: (values) =>
-      answerOf(clinicUpdate, { body: clinicUpdateOf(clinic, values), ifMatch: versionOf(session, clinic) }),
+      answerOf(clinicUpdate, { body: clinicUpdateOf(clinic, values), ifMatch: tagOf(clinic) }),
     readCurrent: (current) => {
       const read = clinicSchema.safeParse(current);
       return read.success ? read.data : undefined;

@@ -2,8 +2,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { ownProfileBody, ownProfileUpdate } from '#contract/own-profile.ts';
 import { type User, user } from '#contract/user.ts';
 import { answerOf } from '#src/api/client.ts';
+import { tagOf } from '#src/api/object-state.ts';
 import { sessionOptions, useSession } from '#src/api/session.ts';
-import { versionOf } from '#src/api/write-once.ts';
 import { FailureLine } from '#src/feedback/failure-line.tsx';
 import { TextField } from '#src/form/field.tsx';
 import { type PersonValues, personUpdate, personUpdateShape, personValues } from '#src/form/person-values.ts';
@@ -39,7 +39,7 @@ export function ProfileForm() {
     valuesOf: personValues,
     resolver: resolveThrough(ownProfileBody, personUpdateShape(person)),
     save: (values) =>
-      answerOf(ownProfileUpdate, { body: personUpdate(person, values), ifMatch: versionOf(session, person) }),
+      answerOf(ownProfileUpdate, { body: personUpdate(person, values), ifMatch: tagOf(person) }),
     readCurrent: (current) => {
       const read = user.safeParse(current);
       return read.success ? read.data : undefined;

@@ -73,13 +73,15 @@ interface ChoiceProps {
   readonly name: string;
   readonly value: string | undefined;
   readonly options: readonly (readonly [value: string, label: string])[];
+  /** What is true of all that it offers. */
+  readonly note?: string | undefined;
   /** Somebody turns to it: all that it offers is needed now. */
   readonly onTurnTo?: (() => void) | undefined;
   readonly onChange: (value: string | undefined) => void;
 }
 
 /** The browser's own list, in the shape of a chip that says what is applied. */
-function Choice({ name, value, options, onTurnTo, onChange }: ChoiceProps) {
+function Choice({ name, value, options, note, onTurnTo, onChange }: ChoiceProps) {
   return (
     <select
       aria-label={name}
@@ -96,6 +98,7 @@ function Choice({ name, value, options, onTurnTo, onChange }: ChoiceProps) {
           {option === value ? `${name}: ${words}` : words}
         </option>
       ))}
+      {note !== undefined && <option disabled>{note}</option>}
     </select>
   );
 }
@@ -140,6 +143,7 @@ function AssigneeChoice({
 }
 
 function CustomerChoice({ value, onChange }: LoadedChoiceProps) {
+  const knowsAll = useSession().capabilities.expressCustomers === 'all';
   const [isNeeded, setIsNeeded] = useState(false);
   const isNamed = value !== undefined && value !== 'none';
   const customers = useQuery({ ...customerOptions, enabled: isNeeded || isNamed });
@@ -153,6 +157,7 @@ function CustomerChoice({ value, onChange }: LoadedChoiceProps) {
       name="Customer"
       value={value}
       options={options}
+      note={knowsAll ? undefined : 'Only those of studies that were seen'}
       onTurnTo={() => setIsNeeded(true)}
       onChange={onChange}
     />

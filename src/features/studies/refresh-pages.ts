@@ -29,6 +29,7 @@ export function refreshPage(
     start,
     studies: isSame(studies, old.studies) ? old.studies : studies,
     checkedAt: at,
+    unreadable: answer.unreadable,
   };
   const before = list.pages.slice(0, index);
   const next = nextCursor(answer);

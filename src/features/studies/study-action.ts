@@ -2,6 +2,7 @@ import type { Study } from '#contract/study.ts';
 import { mayCancelStudy, mayManageStudies, mayUncancelStudy } from '#contract/study-rules.ts';
 import { ApiFailure } from '#src/api/failure.ts';
 import { failureWords } from '#src/api/failure-words.ts';
+import { isSameState, stateOf } from '#src/api/object-state.ts';
 import { authorityOf } from '#src/api/session.ts';
 import { setSessionEnd } from '#src/api/session-end.ts';
 import { NotWritten, OutcomeUnknown } from '#src/api/write-once.ts';
@@ -21,7 +22,6 @@ import {
 import {
   ChangedMeanwhile,
   freshStudy,
-  isSameState,
   lookForChange,
   type Writer,
   type Written,
@@ -233,16 +233,18 @@ function offerUndo(writer: Writer, before: Study, saved: Study, change: StudyCha
   undos = [...undos.filter(canRun), undo];
 }
 
-/** Where there are no versions the study is read first: its last change has to be ours. */
+/** Where it is not known in which state the change left the study, it is read first: it has to be as we left it. */
 async function undoChange(writer: Writer, from: Study, back: StudyChange): Promise<void> {
-  if (!writer.session.capabilities.versions) {
+  let left = from;
+  if (stateOf(from) === undefined) {
     const current = await freshStudy(writer, from.studyId).catch(() => undefined);
-    if (current && back.field !== 'isCancelled' && !isSameState(from, current)) {
+    if (current && (from.isCancelled !== current.isCancelled || studyChanges(from, current).length > 0)) {
       sayNotUndone(writer, from, back, new ChangedMeanwhile(from, current, []));
       return;
     }
+    left = current ?? from;
   }
-  await act(writer, from, back, 'undo');
+  await act(writer, left, back, 'undo');
 }
 
 /** Takes the last change back that can be; false when there is none. */
@@ -273,10 +275,15 @@ function latest({ client }: Writer, study: Study): Study {
     client.getQueryData(studyOptions(studyId).queryKey),
     knownStudy(client, studyId),
   ];
-  return known.reduce<Study>(
-    (newest, other) => (other && (other.version ?? 0) > (newest.version ?? 0) ? other : newest),
-    study,
-  );
+  return known.reduce<Study>((newest, other) => (other && isNewer(other, newest) ? other : newest), study);
+}
+
+function isNewer(one: Study, other: Study): boolean {
+  if (one.version !== undefined || other.version !== undefined)
+    return (one.version ?? 0) > (other.version ?? 0);
+  const [at, otherAt] = [readTime(one.updatedAt) ?? 0, readTime(other.updatedAt) ?? 0];
+  // Of two from the same time, the one that was changed here since has lost its fingerprint.
+  return at > otherAt || (at === otherAt && stateOf(one) === undefined);
 }
 
 const lower = (words: string) => words.slice(0, 1).toLowerCase() + words.slice(1);

@@ -6,6 +6,8 @@ import { type Study, study as studySchema } from '#contract/study.ts';
 import { studyCancel, studyUncancel, studyUpdate } from '#contract/study-endpoints.ts';
 import { answerOf } from '#src/api/client.ts';
 import { ApiFailure } from '#src/api/failure.ts';
+import { isSameState, tagOf } from '#src/api/object-state.ts';
+import { isSilent } from '#src/api/read-at.ts';
 import { NotWritten, OutcomeUnknown } from '#src/api/write-once.ts';
 import { applied, isDone, type StudyChange } from './study-change.ts';
 import { studyOptions } from './study-queries.ts';
@@ -40,7 +42,7 @@ export class ChangedMeanwhile extends StudyConflict {
  */
 export async function writeChange(writer: Writer, base: Study, change: StudyChange): Promise<Written> {
   try {
-    return { study: await send(writer, base, change), isFound: false, isOurs: true };
+    return { study: await send(base, change), isFound: false, isOurs: true };
   } catch (failure) {
     if (!(failure instanceof ApiFailure)) throw failure;
     if (failure.isOutcomeUnknown) return lookForChange(writer, base, change, failure);
@@ -63,22 +65,26 @@ export async function lookForChange(
     if (failure instanceof ApiFailure && failure.kind === 'refused') throw failure;
     throw new OutcomeUnknown('It is not known whether it was saved.', { cause: cause ?? failure });
   });
+  if (isSilent()) throw new OutcomeUnknown('What could be read is from before.', { cause });
   if (isDone(current, change)) return { study: current, isFound: true, isOurs: isNext(base, current) };
   if (isSameState(base, current)) throw new NotWritten('Nothing was changed.', { cause });
   throw new ChangedMeanwhile(base, current, []);
 }
 
-async function send({ session }: Writer, base: Study, change: StudyChange): Promise<Study> {
+async function send(base: Study, change: StudyChange): Promise<Study> {
   // Nothing can have been sent, so that nothing has to be looked for.
   if (!navigator.onLine) throw new ApiFailure({ kind: 'offline', message: 'No connection.' });
   const { studyId, version } = base;
-  const ifMatch = session.capabilities.versions && version !== undefined ? `"${version}"` : undefined;
+  const ifMatch = tagOf(base);
   switch (change.field) {
     case 'isCancelled': {
       await answerOf(change.to ? studyCancel : studyUncancel, { body: { studyId }, ifMatch });
       // The answer is no study, and to read one is recorded. The next check of the list brings the exact time.
       const saved = applied(base, change);
-      return version === undefined ? saved : { ...saved, version: version + 1 };
+      // The next fingerprint nobody can know: better none than one that the next change would be refused by.
+      return version === undefined
+        ? { ...saved, fingerprint: undefined }
+        : { ...saved, version: version + 1 };
     }
     case 'assignedTo':
       return answerOf(studyUpdate, {
@@ -95,13 +101,6 @@ async function send({ session }: Writer, base: Study, change: StudyChange): Prom
 
 export function freshStudy({ client }: Writer, studyId: string): Promise<Study> {
   return client.fetchQuery({ ...studyOptions(studyId), staleTime: 0 });
-}
-
-/** Where there are no versions, the time of the last change says it. */
-export function isSameState(a: Study, b: Study): boolean {
-  return a.version !== undefined && b.version !== undefined
-    ? a.version === b.version
-    : a.updatedAt === b.updatedAt;
 }
 
 function isNext(base: Study, current: Study): boolean {

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect } from 'react';
 import { type Control, type FieldErrors, get, useController } from 'react-hook-form';
 import { severities, studyViewerStatuses } from '#contract/study.ts';
+import { stateOf } from '#src/api/object-state.ts';
 import { OutcomeUnknown } from '#src/api/write-once.ts';
 import { ErrorSummary, type SummedError } from '#src/form/error-summary.tsx';
 import { TextAreaField } from '#src/form/field.tsx';
@@ -73,7 +74,7 @@ export function StudyForm({ use }: { use: StudyFormUse }) {
       <ErrorSummary errors={summed} turn={use.turn} />
       {failure instanceof StudyConflict && base !== undefined && (
         <StudyConflictChoice
-          key={failure.current.version ?? failure.current.updatedAt}
+          key={stateOf(failure.current)}
           base={base}
           mine={values}
           conflict={failure}

@@ -29,6 +29,8 @@ export interface StudyPage {
   /** When the server last said so; milliseconds since the epoch. */
   readonly checkedAt: number;
   readonly held?: HeldAnswer | undefined;
+  /** Studies of this page that could not be read. */
+  readonly unreadable?: number | undefined;
 }
 
 /** Pages without a gap from the start of a list to somewhere in it. */
@@ -42,12 +44,18 @@ export interface StudyPages {
 
 /** The documented end of a list: no more, no cursor, or nothing on the page. */
 export function nextCursor(answer: StudyListAnswer): string | undefined {
-  return answer.hasMore && answer.studies.length > 0 && answer.cursor ? answer.cursor : undefined;
+  // A page of which nothing could be read is no empty one.
+  const isEmpty = answer.studies.length === 0 && !answer.unreadable;
+  return answer.hasMore && !isEmpty && answer.cursor ? answer.cursor : undefined;
+}
+
+function pageOf(start: string | undefined, { studies, unreadable }: StudyListAnswer, at: number): StudyPage {
+  return { start, studies, checkedAt: at, unreadable };
 }
 
 export function firstPage(answer: StudyListAnswer, at: number): StudyPages {
   return {
-    pages: [{ start: undefined, studies: answer.studies, checkedAt: at }],
+    pages: [pageOf(undefined, answer, at)],
     next: nextCursor(answer),
   };
 }
@@ -62,7 +70,7 @@ export function appendPage(
   if (list.next !== cursor) return list;
   return {
     ...list,
-    pages: [...list.pages, { start: cursor, studies: answer.studies, checkedAt: at }],
+    pages: [...list.pages, pageOf(cursor, answer, at)],
     next: nextCursor(answer),
   };
 }

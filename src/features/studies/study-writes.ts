@@ -9,13 +9,14 @@ import {
 import { studyCreate, studyRetrieveByUid, studyUpdate } from '#contract/study-endpoints.ts';
 import { answerOf } from '#src/api/client.ts';
 import { ApiFailure } from '#src/api/failure.ts';
+import { isSameState, tagOf } from '#src/api/object-state.ts';
 import {
   Conflict,
   changeOnce,
   isNotFound,
   look,
+  mayBeMadeBy,
   NotWritten,
-  versionOf,
   type WriteMemory,
 } from '#src/api/write-once.ts';
 import { readTime } from '#src/lib/time.ts';
@@ -71,13 +72,13 @@ export async function createOnce(
     memory.isUnknown = true;
     const found = await look(() => client.fetchQuery(studyByUidOptions(body.studyInstanceUid)), cause);
     memory.isUnknown = false;
-    if (found === null || found.createdByUser?.userId !== session.person.userId) return undefined;
+    if (found === null || !mayBeMadeBy(session, found, found.createdByUser?.userId)) return undefined;
     const age = Math.abs(Date.now() - (readTime(found.createdAt) ?? 0));
     if (age > recently || !memory.sent.some((sent) => isMade(found, sent))) return undefined;
     const { severity, studyDescription, assignedTo = null, metadata = null } = body;
     const rest = { severity, studyDescription, assignedTo, metadata };
     // Made by an earlier try, before more was typed: what is left to do is a change.
-    return hasAll(found, rest) ? found : updateOnce(client, session, found, rest, newWriteMemory());
+    return hasAll(found, rest) ? found : updateOnce(client, found, rest, newWriteMemory());
   };
   if (memory.isUnknown) {
     const study = await made(undefined);
@@ -112,7 +113,6 @@ function isMade(found: Study, body: StudyCreateBody): boolean {
  */
 export async function updateOnce(
   client: QueryClient,
-  session: Session,
   base: Study,
   body: StudyUpdateBody,
   memory: WriteMemory,
@@ -120,18 +120,13 @@ export async function updateOnce(
   const { studyId } = base;
   return changeOnce(
     {
-      send: () => answerOf(studyUpdate, { params: { studyId }, body, ifMatch: versionOf(session, base) }),
+      send: () => answerOf(studyUpdate, { params: { studyId }, body, ifMatch: tagOf(base) }),
       read: () => client.fetchQuery({ ...studyOptions(studyId), staleTime: 0 }),
       schema: studySchema,
       isDone: (current) => hasAll(current, body),
-      isUnchanged: (current) => isUnchanged(base, current),
+      isUnchanged: (current) => isSameState(base, current),
       conflict: (current, changes) => new StudyConflict(current, changes),
     },
     memory,
   );
-}
-
-function isUnchanged(base: Study, current: Study): boolean {
-  if (base.version !== undefined && current.version !== undefined) return base.version === current.version;
-  return base.updatedAt === current.updatedAt;
 }

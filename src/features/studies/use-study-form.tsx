@@ -96,7 +96,7 @@ export function useStudyForm(study: Study | undefined, closeTo: () => void): Stu
       if (from === undefined) return createOnce(client, session, createBody(values), memory.current);
       const body = updateBody(from, values);
       if (Object.keys(body).length === 0 && !memory.current.isUnknown) return undefined;
-      return updateOnce(client, session, from, body, memory.current);
+      return updateOnce(client, from, body, memory.current);
     },
     onSuccess: (saved, { base: from, values }) => {
       const typed = form.getValues();

@@ -39,9 +39,11 @@ const count = (number: number) => number.toLocaleString('en');
 function KnownPerson({ user, closeTo }: { user: User; closeTo: () => void }) {
   const { userId } = user;
   const client = useQueryClient();
-  const authority = authorityOf(useSession());
+  const session = useSession();
+  const authority = authorityOf(session);
   const permission = mayReactivate(authority, user);
   const hasAccess = (user.accessRevokedAt ?? null) === null;
+  const isKnown = session.capabilities.userAccess || !hasAccess;
   const { leave } = useLeaveGuard(false, closeTo, nothing);
   const leaver = useQuery({ ...leaverOptions(userId), enabled: mayManagePeople(authority).allowed });
   const leaving = leaver.data?.leaving ?? null;
@@ -77,7 +79,7 @@ function KnownPerson({ user, closeTo }: { user: User; closeTo: () => void }) {
   ].join(', ');
   const reason = !permission.allowed
     ? permission.reason
-    : hasAccess
+    : hasAccess && isKnown
       ? `${name} has access already.`
       : undefined;
   return (
@@ -112,6 +114,12 @@ function KnownPerson({ user, closeTo }: { user: User; closeTo: () => void }) {
       }
     >
       <div className="flex flex-col gap-3">
+        {!isKnown && (
+          <p>
+            Readroom has not deactivated {name}. If it was done elsewhere, this gives access back; if not, it
+            changes nothing.
+          </p>
+        )}
         <p>They get back the rights that they had: {rights}.</p>
         <p className="font-medium">What does not come back:</p>
         <ul className="list-disc space-y-1 pl-5">

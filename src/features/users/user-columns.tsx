@@ -43,6 +43,17 @@ const accessColumn: Column<User> = {
     isDeactivated(user) ? <Badge tone="over">Deactivated</Badge> : <span className="text-faint">Active</span>,
 };
 
+const recordColumn: Column<User> = {
+  ...accessColumn,
+  // Of others nobody knows.
+  cell: (user) =>
+    isDeactivated(user) && (
+      <span title="As recorded by Readroom">
+        <Badge tone="over">Deactivated</Badge>
+      </span>
+    ),
+};
+
 const otherColumns: readonly Column<User>[] = [
   {
     head: 'E-mail',
@@ -78,10 +89,13 @@ const otherColumns: readonly Column<User>[] = [
   },
 ];
 
-export const userColumns: readonly Column<User>[] = [nameColumn, ...otherColumns];
-/** Where the server says whose access was revoked. */
-export const userColumnsWithAccess: readonly Column<User>[] = [
-  ...userColumns.slice(0, -1),
-  accessColumn,
-  ...userColumns.slice(-1),
+const withAccess = (column: Column<User>): readonly Column<User>[] => [
+  nameColumn,
+  ...otherColumns.slice(0, -1),
+  column,
+  ...otherColumns.slice(-1),
 ];
+/** Where the server says whose access was revoked. */
+export const userColumnsWithAccess = withAccess(accessColumn);
+/** Where it does not, and only what was done here is known. */
+export const userColumnsWithRecord = withAccess(recordColumn);

@@ -41,7 +41,7 @@ const levelNotes = {
   member: 'works with studies',
 } as const;
 
-/** `hasAccess`: the server says whose access was revoked. */
+/** `hasAccess`: the server says whose access was revoked; else only what was done here is known. */
 export function UserRights({ user, hasAccess }: { user: User; hasAccess: boolean }) {
   const revokedAt = user.accessRevokedAt ?? null;
   return (
@@ -51,13 +51,14 @@ export function UserRights({ user, hasAccess }: { user: User; hasAccess: boolean
       </Detail>
       <Detail name="Manages studies">{user.canManageStudies ? 'Yes' : 'No, reads only'}</Detail>
       <Detail name="Dashboard">{user.hasDashboardAccess ? 'May sign in' : 'May not sign in'}</Detail>
-      {hasAccess && (
+      {(hasAccess || revokedAt !== null) && (
         <Detail name="Access">
           {revokedAt === null ? (
             'Active'
           ) : (
             <>
               <Badge tone="over">Deactivated</Badge> <RelativeTime at={revokedAt} />
+              {!hasAccess && <span className="text-muted"> · as recorded by Readroom</span>}
             </>
           )}
         </Detail>

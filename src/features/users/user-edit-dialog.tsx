@@ -4,8 +4,9 @@ import { type User, user as userSchema } from '#contract/user.ts';
 import { isActiveOwner, lastOwnerReason, mayUpdateUser } from '#contract/user-rules.ts';
 import { userUpdate } from '#contract/user-write-endpoints.ts';
 import { answerOf } from '#src/api/client.ts';
+import { isSameState, stateOf, tagOf } from '#src/api/object-state.ts';
 import { authorityOf, useSession } from '#src/api/session.ts';
-import { type Conflict, versionOf } from '#src/api/write-once.ts';
+import type { Conflict } from '#src/api/write-once.ts';
 import { showNotice } from '#src/feedback/notices.ts';
 import { ForbiddenState } from '#src/feedback/states.tsx';
 import { ConflictChoice } from '#src/form/conflict-choice.tsx';
@@ -50,8 +51,7 @@ function EditDialog({ user, closeTo }: { user: User; closeTo: () => void }) {
   const use = usePersonEdit<User>({
     row: user,
     schema: userSchema,
-    send: (base, body) =>
-      answerOf(userUpdate, { params: { userId }, body, ifMatch: versionOf(session, base) }),
+    send: (base, body) => answerOf(userUpdate, { params: { userId }, body, ifMatch: tagOf(base) }),
     read: () => client.fetchQuery({ ...userOptions(userId), staleTime: 0 }),
     isUnchanged: isSame,
     onSaved: (saved) => {
@@ -80,7 +80,7 @@ function EditDialog({ user, closeTo }: { user: User; closeTo: () => void }) {
       <PersonForm
         use={use}
         focusFirst="firstName"
-        instead={conflict && <Choice key={conflict.current.version} use={use} conflict={conflict} />}
+        instead={conflict && <Choice key={stateOf(conflict.current)} use={use} conflict={conflict} />}
       >
         {use.isRestored && (
           <p role="status" className="rounded bg-accent-soft px-3 py-2">
@@ -135,9 +135,9 @@ function Choice({ use, conflict }: { use: PersonEditUse<User>; conflict: Conflic
   );
 }
 
-/** Where there are no versions, the fields say it. */
+/** A user has no time of the last change. */
 function isSame(a: User, b: User): boolean {
-  return a.version !== undefined && b.version !== undefined
-    ? a.version === b.version
+  return stateOf(a) !== undefined
+    ? isSameState(a, b)
     : JSON.stringify(personValues(a)) === JSON.stringify(personValues(b));
 }

@@ -14,6 +14,7 @@ export interface UserPage {
   readonly users: readonly User[];
   readonly hasMore: boolean;
   readonly cursor: string | undefined;
+  readonly unreadable: number;
 }
 
 type UserPages = InfiniteData<UserPage, string | undefined>;
@@ -38,6 +39,7 @@ export const userListOptions = (queries: readonly UserFilters[]) =>
         users: pages.flatMap((page) => page?.users ?? []),
         hasMore,
         cursor: hasMore ? JSON.stringify(next) : undefined,
+        unreadable: pages.reduce((sum, page) => sum + (page?.unreadable ?? 0), 0),
       };
     },
     (page) => page.users,
