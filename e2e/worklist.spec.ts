@@ -87,7 +87,10 @@ test('shows rows after at most six requests, of few elements, and asks for the s
   expect(await page.evaluate(() => document.querySelectorAll('*').length)).toBeLessThanOrEqual(500);
 });
 
-test('keeps the filters in the address, through reload, Back and Clear', async ({ page, api }) => {
+test('keeps the filters in the address, through reload, Back and Clear', { tag: '@vendor' }, async ({
+  page,
+  api,
+}) => {
   const tag = newTag();
   await createStudies(api, [
     { severity: 'high', studyDescription: `${tag} shoulder` },
@@ -215,7 +218,11 @@ test('pages through 300 studies by scrolling: each once, in order, of few elemen
   expect(await (await scroller(page)).evaluate((scrolled) => scrolled.scrollTop)).toBe(top);
 });
 
-test('jumps to a study by either identifier, and says why not in place', async ({ page, api, problems }) => {
+test('jumps to a study by either identifier, and says why not in place', { tag: '@vendor' }, async ({
+  page,
+  api,
+  problems,
+}) => {
   const tag = newTag();
   const [study] = await createStudies(api, [{ studyDescription: `${tag} hip` }]);
   if (!study) throw new Error('not created');
@@ -299,12 +306,9 @@ test('triages without a mouse: the stat study that waits longest, to me, into th
   await expect(page.getByRole('heading', { level: 1, name: `${tag} longest` })).toBeVisible();
 });
 
-test('shows what came meanwhile: stat at once, the rest when asked, and a failed look says so', async ({
-  page,
-  api,
-  context,
-  problems,
-}) => {
+test('shows what came meanwhile: stat at once, the rest when asked, and a failed look says so', {
+  tag: '@vendor',
+}, async ({ page, api, context, problems }) => {
   const tag = newTag();
   await createStudies(api, [
     { severity: 'stat', studyDescription: `${tag} stat one` },
@@ -361,7 +365,10 @@ test('says when there is nothing, and when nothing fits', async ({ page }) => {
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`can be used by everybody, in the ${colorScheme} theme, wide and narrow`, async ({ page, api }) => {
+  test(`can be used by everybody, in the ${colorScheme} theme, wide and narrow`, { tag: '@vendor' }, async ({
+    page,
+    api,
+  }) => {
     const tag = newTag();
     await createStudies(api, [
       { severity: 'stat', studyDescription: `${tag} head`, metadata: { indication: 'Fall' } },

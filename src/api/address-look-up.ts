@@ -33,8 +33,7 @@ export async function lookUpAddress(
 export async function lookUpAddressNow(email: string): Promise<CheckedAddress> {
   const found = await lookUpAddress(email);
   if (!isSilent()) return found;
-  const message = 'It cannot be seen just now whose an address is.';
-  throw new ApiFailure({ kind: 'broken', status: 503, code: 'unavailable', message });
+  throw new ApiFailure({ kind: 'timeout', message: 'No answer in time.' });
 }
 
 /** The pending invitation to an address, among the newest: the API does not filter by address. */

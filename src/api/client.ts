@@ -170,8 +170,11 @@ async function refusal(row: ClientRow, response: Response): Promise<ApiFailure> 
     changes: body.success ? body.data.error.changes : undefined,
     requestId: body.success ? body.data.requestId : (response.headers.get('x-request-id') ?? undefined),
     retryAfter: retryAfter(response.headers),
-    // Our own 500, 502 and 503 say that nothing was done; a 504, or a gateway's own page, knows nothing of what happened behind it.
-    isOutcomeUnknown: row.method !== 'GET' && (status === 504 || (status >= 500 && !body.success)),
+    // Our own failures say by a header that something may have been done; a gateway's page knows nothing of what is behind it.
+    isOutcomeUnknown:
+      row.method !== 'GET' &&
+      status >= 500 &&
+      (!body.success || response.headers.get('x-should-retry') === 'false'),
   });
 }
 

@@ -4,6 +4,30 @@ import type { Session } from '#contract/session.ts';
 import { ApiFailure } from './failure.ts';
 import { isSilent } from './read-at.ts';
 
+/** Versions where the server has them; where it has none, a digest of all that can be seen and changed. */
+interface Stateful {
+  readonly version?: number | undefined;
+  readonly fingerprint?: string | undefined;
+  readonly updatedAt?: string | null | undefined;
+}
+
+/** The state in which an object was read; undefined where the server did not say it since the last change. */
+export function stateOf({ version, fingerprint }: Stateful): string | undefined {
+  return version === undefined ? fingerprint : String(version);
+}
+
+/** For `If-Match`: the change is refused when the object is in another state by then. */
+export function tagOf(object: Stateful): string | undefined {
+  const state = stateOf(object);
+  return state === undefined ? undefined : `"${state}"`;
+}
+
+/** Where neither says it, the time of the last change does. */
+export function isSameState(a: Stateful, b: Stateful): boolean {
+  const [one, other] = [stateOf(a), stateOf(b)];
+  return one !== undefined && other !== undefined ? one === other : a.updatedAt === b.updatedAt;
+}
+
 /** The answer to a write got lost, but we looked: nothing was written. To try again is safe. */
 export class NotWritten extends Error {
   override readonly name = 'NotWritten';
@@ -38,15 +62,14 @@ export const isNotFound = (failure: unknown) => failure instanceof ApiFailure &&
 
 /** Looks at what became of a write whose answer got lost. Rejects with `OutcomeUnknown` when that cannot be seen. */
 export async function look<Found>(find: () => Promise<Found>, cause: unknown): Promise<Found> {
-  let found: Found;
   try {
-    found = await find();
+    const found = await find();
+    // What was read before the write says nothing about it.
+    if (!isSilent()) return found;
   } catch (failure) {
     if (isNotFound(failure)) throw failure;
-    throw new OutcomeUnknown('It is not known whether it was saved.', { cause });
   }
-  if (isSilent()) throw new OutcomeUnknown('What could be read is from before.', { cause });
-  return found;
+  throw new OutcomeUnknown('It is not known whether it was saved.', { cause });
 }
 
 /**

@@ -4,8 +4,8 @@ import { type MouseEvent, Suspense, useCallback, useEffect, useState } from 'rea
 import type { Study } from '#contract/study.ts';
 import { mayManageStudies } from '#contract/study-rules.ts';
 import { ApiFailure } from '#src/api/failure.ts';
-import { stateOf } from '#src/api/object-state.ts';
 import { authorityOf, useSession } from '#src/api/session.ts';
+import { stateOf } from '#src/api/write-once.ts';
 import { AuditTrail } from '#src/features/audit/audit-trail.tsx';
 import { act, refusalOf } from '#src/features/studies/study-action.ts';
 import type { ActionRequest } from '#src/features/studies/study-actions.tsx';

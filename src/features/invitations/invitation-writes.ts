@@ -8,13 +8,14 @@ import { userInvite } from '#contract/user-write-endpoints.ts';
 import { newestTo } from '#src/api/address-look-up.ts';
 import { answerOf } from '#src/api/client.ts';
 import { ApiFailure } from '#src/api/failure.ts';
-import { isSameState, tagOf } from '#src/api/object-state.ts';
 import {
   Conflict,
   changeOnce,
+  isSameState,
   look,
   mayBeMadeBy,
   NotWritten,
+  tagOf,
   type WriteMemory,
 } from '#src/api/write-once.ts';
 import { isAsWanted } from '#src/form/person-values.ts';

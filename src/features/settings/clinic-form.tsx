@@ -4,8 +4,8 @@ import { type Clinic, clinic as clinicSchema, clinicUpdate, clinicUpdateBody } f
 import { mayChangeClinic, mayChangeTargets, ownSecondFactorFirst } from '#contract/clinic-rules.ts';
 import type { Security } from '#contract/security.ts';
 import { answerOf } from '#src/api/client.ts';
-import { tagOf } from '#src/api/object-state.ts';
 import { authorityOf, sessionOptions, useSession } from '#src/api/session.ts';
+import { tagOf } from '#src/api/write-once.ts';
 import { FailureLine } from '#src/feedback/failure-line.tsx';
 import { CheckField } from '#src/form/check-field.tsx';
 import { TextField } from '#src/form/field.tsx';

@@ -1,15 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type Control, useController } from 'react-hook-form';
-import { useSession } from '#src/api/session.ts';
 import { ChoiceField } from '#src/form/choice-field.tsx';
 import { customerOptions } from './filter-queries.ts';
 import type { StudyValues } from './study-form-values.ts';
 
-/** Among those that the clinic knows: nothing in the API makes a new one. */
+/** Among those that are known: nothing in the API makes a new one. */
 export function CustomerField({ control }: { control: Control<StudyValues> }) {
   const { field, fieldState } = useController({ control, name: 'customer' });
-  const knowsAll = useSession().capabilities.expressCustomers === 'all';
   const [isNeeded, setIsNeeded] = useState(false);
   const customers = useQuery({ ...customerOptions, enabled: isNeeded });
   const typed = field.value?.id === '' ? field.value.name.trim().toLowerCase() : '';
@@ -26,8 +24,7 @@ export function CustomerField({ control }: { control: Control<StudyValues> }) {
       isSearching={isNeeded && customers.isPending}
       searchFailure={customers.error}
       onSearchAgain={() => void customers.refetch()}
-      none={knowsAll ? 'The clinic knows no such customer.' : 'No study that was seen is of such a customer.'}
-      hint={knowsAll ? undefined : 'Among the customers of studies that were seen; there may be others.'}
+      none="No such customer is known."
       placeholder="None"
       error={fieldState.error?.message}
       onFocus={() => setIsNeeded(true)}

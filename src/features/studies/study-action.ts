@@ -2,10 +2,9 @@ import type { Study } from '#contract/study.ts';
 import { mayCancelStudy, mayManageStudies, mayUncancelStudy } from '#contract/study-rules.ts';
 import { ApiFailure } from '#src/api/failure.ts';
 import { failureWords } from '#src/api/failure-words.ts';
-import { isSameState, stateOf } from '#src/api/object-state.ts';
 import { authorityOf } from '#src/api/session.ts';
 import { setSessionEnd } from '#src/api/session-end.ts';
-import { NotWritten, OutcomeUnknown } from '#src/api/write-once.ts';
+import { isSameState, NotWritten, OutcomeUnknown, stateOf } from '#src/api/write-once.ts';
 import { dismissNotice, noticeStore, showNotice } from '#src/feedback/notices.ts';
 import { readTime, relative } from '#src/lib/time.ts';
 import { type Flight, flights, withPending } from './pending-changes.ts';
@@ -278,12 +277,10 @@ function latest({ client }: Writer, study: Study): Study {
   return known.reduce<Study>((newest, other) => (other && isNewer(other, newest) ? other : newest), study);
 }
 
+/** By version, or by time; of two from the same time, the one that was changed here since has lost its fingerprint. */
 function isNewer(one: Study, other: Study): boolean {
-  if (one.version !== undefined || other.version !== undefined)
-    return (one.version ?? 0) > (other.version ?? 0);
-  const [at, otherAt] = [readTime(one.updatedAt) ?? 0, readTime(other.updatedAt) ?? 0];
-  // Of two from the same time, the one that was changed here since has lost its fingerprint.
-  return at > otherAt || (at === otherAt && stateOf(one) === undefined);
+  const ageOf = ({ version, updatedAt }: Study) => version ?? readTime(updatedAt) ?? 0;
+  return ageOf(one) > ageOf(other) || (ageOf(one) === ageOf(other) && stateOf(one) === undefined);
 }
 
 const lower = (words: string) => words.slice(0, 1).toLowerCase() + words.slice(1);

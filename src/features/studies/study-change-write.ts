@@ -6,9 +6,7 @@ import { type Study, study as studySchema } from '#contract/study.ts';
 import { studyCancel, studyUncancel, studyUpdate } from '#contract/study-endpoints.ts';
 import { answerOf } from '#src/api/client.ts';
 import { ApiFailure } from '#src/api/failure.ts';
-import { isSameState, tagOf } from '#src/api/object-state.ts';
-import { isSilent } from '#src/api/read-at.ts';
-import { NotWritten, OutcomeUnknown } from '#src/api/write-once.ts';
+import { isSameState, look, NotWritten, tagOf } from '#src/api/write-once.ts';
 import { applied, isDone, type StudyChange } from './study-change.ts';
 import { studyOptions } from './study-queries.ts';
 import { StudyConflict } from './study-writes.ts';
@@ -61,11 +59,7 @@ export async function lookForChange(
   change: StudyChange,
   cause?: unknown,
 ): Promise<Written> {
-  const current = await freshStudy(writer, base.studyId).catch((failure: unknown) => {
-    if (failure instanceof ApiFailure && failure.kind === 'refused') throw failure;
-    throw new OutcomeUnknown('It is not known whether it was saved.', { cause: cause ?? failure });
-  });
-  if (isSilent()) throw new OutcomeUnknown('What could be read is from before.', { cause });
+  const current = await look(() => freshStudy(writer, base.studyId), cause);
   if (isDone(current, change)) return { study: current, isFound: true, isOurs: isNext(base, current) };
   if (isSameState(base, current)) throw new NotWritten('Nothing was changed.', { cause });
   throw new ChangedMeanwhile(base, current, []);

@@ -1,8 +1,7 @@
 import { type KeyboardEvent, useEffect } from 'react';
 import { type Control, type FieldErrors, get, useController } from 'react-hook-form';
 import { severities, studyViewerStatuses } from '#contract/study.ts';
-import { stateOf } from '#src/api/object-state.ts';
-import { OutcomeUnknown } from '#src/api/write-once.ts';
+import { OutcomeUnknown, stateOf } from '#src/api/write-once.ts';
 import { ErrorSummary, type SummedError } from '#src/form/error-summary.tsx';
 import { TextAreaField } from '#src/form/field.tsx';
 import { RadioField } from '#src/form/radio-field.tsx';

@@ -9,14 +9,15 @@ import {
 import { studyCreate, studyRetrieveByUid, studyUpdate } from '#contract/study-endpoints.ts';
 import { answerOf } from '#src/api/client.ts';
 import { ApiFailure } from '#src/api/failure.ts';
-import { isSameState, tagOf } from '#src/api/object-state.ts';
 import {
   Conflict,
   changeOnce,
   isNotFound,
+  isSameState,
   look,
   mayBeMadeBy,
   NotWritten,
+  tagOf,
   type WriteMemory,
 } from '#src/api/write-once.ts';
 import { readTime } from '#src/lib/time.ts';
