@@ -139,6 +139,7 @@ it('reads the answers of strangers in between: a page, half an answer, a wait un
   expect(gateway.retryAfter).toBeGreaterThan(50_000);
   say(502, { error: { code: 'upstream_failed' }, message: 'No.', requestId: 'r' });
   expect((await failureOf(call(studyCancel, { body: params }))).isOutcomeUnknown).toBe(false);
+  expect(failureWords(await failureOf(call(studyList)))).toMatchObject({ title: 'No usable answer' });
   const inDoubt = { 'x-should-retry': 'false' };
   say(504, { error: { code: 'upstream_timeout' }, message: 'No.', requestId: 'r' }, inDoubt);
   expect((await failureOf(call(studyCancel, { body: params }))).isOutcomeUnknown).toBe(true);

@@ -6,7 +6,7 @@ import { listOptions, openList } from './list.ts';
 const asked: (string | undefined)[] = [];
 const options = listOptions(
   ['numbers'],
-  async (cursor): Promise<{ numbers: number[]; hasMore: boolean; cursor?: string }> => {
+  async (cursor): Promise<{ numbers: number[]; hasMore: boolean; cursor?: string; unreadable?: number }> => {
     asked.push(cursor);
     const start = Number(cursor ?? 0);
     return { numbers: [start, start + 1], hasMore: start < 8, cursor: String(start + 2) };
@@ -65,4 +65,9 @@ it.each([
   ['an empty page', { numbers: [], hasMore: true, cursor: 'x' }],
 ])('stops at %s', (_why, page) => {
   expect(options.getNextPageParam(page, [], undefined, [])).toBeUndefined();
+});
+
+it('goes on after a page of which nothing could be read', () => {
+  const page = { numbers: [], hasMore: true, cursor: 'x', unreadable: 2 };
+  expect(options.getNextPageParam(page, [], undefined, [])).toBe('x');
 });
