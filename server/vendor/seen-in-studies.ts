@@ -1,5 +1,6 @@
 import type { ExpressCustomerReference } from '#contract/references.ts';
 import type { Study } from '#contract/study.ts';
+import { createShortMemory } from './short-memory.ts';
 
 /** Studies that are remembered; the ones that were seen last. */
 const studiesMax = 2_000;
@@ -18,19 +19,13 @@ export interface SeenStudy {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-export function createSeenInStudies(): SeenInStudies {
-  const seen = new Map<string, SeenStudy>();
+export function createSeenInStudies(now: () => Date): SeenInStudies {
+  const memory = createShortMemory<SeenStudy>(now, studiesMax);
   return {
     note(studies) {
-      for (const { studyId, expressCustomer, metadata } of studies) {
-        seen.delete(studyId);
-        seen.set(studyId, { expressCustomer: expressCustomer ?? null, metadata: metadata ?? {} });
-      }
-      for (const oldest of seen.keys()) {
-        if (seen.size <= studiesMax) break;
-        seen.delete(oldest);
-      }
+      for (const { studyId, expressCustomer, metadata } of studies)
+        memory.keep(studyId, { expressCustomer: expressCustomer ?? null, metadata: metadata ?? {} });
     },
-    studies: () => [...seen.values()],
+    studies: memory.values,
   };
 }

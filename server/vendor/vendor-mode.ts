@@ -30,7 +30,7 @@ import { userUpdate } from './user-update.ts';
 
 /** The documented API, and what of the dashboard depends on where the clinic's data is, on nothing but the vendor's documented operations. */
 export function createVendorMode(parts: VendorParts): Pick<Mode, 'viewer' | 'dashboard'> {
-  const seen = createSeenInStudies();
+  const seen = createSeenInStudies(parts.now);
   return {
     viewer: {
       studyCreate: studyCreate(parts),
