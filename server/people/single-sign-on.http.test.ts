@@ -1,6 +1,7 @@
 import { TOTP } from 'otpauth';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startTestProvider, type TestProvider } from '#server/testing/outside/openid-provider.ts';
+import { cookiesOf, visitProvider } from '#server/testing/outside/visit-provider.ts';
 import { openPeopleApp, type PeopleApp } from '#server/testing/people-app.ts';
 
 let app: PeopleApp;
@@ -18,34 +19,11 @@ beforeEach(() => app.forgetLimits());
 
 const begin = (to = '/studies') => app.request('GET', `/sign-in/provider?to=${encodeURIComponent(to)}`);
 
-const cookiesOf = (response: Response) =>
-  response.headers.getSetCookie().map((header) => header.split(';')[0] ?? '');
-
-/** Follows the provider's own redirects as a browser would; answers the address at which it sends the browser back to us. */
-async function visitProvider(location: string): Promise<URL> {
-  const jar = new Map<string, string>();
-  let url = new URL(location);
-  for (let step = 0; step < 10 && url.origin === provider.issuer.origin; step++) {
-    const response = await fetch(url, {
-      redirect: 'manual',
-      headers: { cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; ') },
-    });
-    for (const cookie of cookiesOf(response)) {
-      const [name = '', value = ''] = cookie.split('=');
-      jar.set(name, value);
-    }
-    const next = response.headers.get('location');
-    if (next === null) throw new Error(`${response.status} ${await response.text()}`);
-    url = new URL(next, url);
-  }
-  return url;
-}
-
 /** The whole way: to the provider, and back with the cookie of the beginning. */
 async function signIn(to?: string): Promise<Response> {
   const begun = await begin(to);
   expect(begun.status).toBe(303);
-  const back = await visitProvider(begun.headers.get('location') ?? '');
+  const back = await visitProvider(provider, begun.headers.get('location') ?? '');
   return app.request('GET', back.pathname + back.search, { cookie: cookiesOf(begun).join('; ') });
 }
 
@@ -112,7 +90,7 @@ test('what the browser is sent back with works once, in the browser that began, 
   const expired = '/sign-in?provider=expired';
   const begun = await begin();
   const cookie = cookiesOf(begun).join('; ');
-  const back = await visitProvider(begun.headers.get('location') ?? '');
+  const back = await visitProvider(provider, begun.headers.get('location') ?? '');
   const path = back.pathname + back.search;
   const other = cookiesOf(await begin()).join('; ');
 
@@ -125,12 +103,12 @@ test('what the browser is sent back with works once, in the browser that began, 
   expect(await finish(path, cookie)).toBe(expired);
 
   const second = await begin();
-  const back2 = await visitProvider(second.headers.get('location') ?? '');
+  const back2 = await visitProvider(provider, second.headers.get('location') ?? '');
   // Begun by somebody else, whose link this is: it is used up and lets nobody in.
   expect(await finish(back2.pathname + back2.search, other)).toBe(expired);
 
   const late = await begin();
-  const back3 = await visitProvider(late.headers.get('location') ?? '');
+  const back3 = await visitProvider(provider, late.headers.get('location') ?? '');
   app.pass(10 * 60_000);
   expect(await finish(back3.pathname + back3.search, cookiesOf(late).join('; '))).toBe(expired);
   expect(await finish('/sign-in/provider/callback?state=&code=x', cookie)).toBe(expired);
@@ -163,7 +141,7 @@ test('a planted session is replaced, and the answer leads nowhere else', async (
   }
   const planted = await app.signIn(owner);
   const begun = await begin();
-  const back = await visitProvider(begun.headers.get('location') ?? '');
+  const back = await visitProvider(provider, begun.headers.get('location') ?? '');
   const cookie = [planted, ...cookiesOf(begun)].join('; ');
   const answer = await app.request('GET', back.pathname + back.search, { cookie });
   expect(sessionCookieOf(answer)).not.toBe(planted);
@@ -177,7 +155,7 @@ test('a refusal there, a forged answer and too many tries are said, and tell the
   const owner = await app.newOwner();
   provider.setPerson({ email: owner.email, email_verified: true });
   const begun = await begin();
-  const back = await visitProvider(begun.headers.get('location') ?? '');
+  const back = await visitProvider(provider, begun.headers.get('location') ?? '');
   back.searchParams.set('code', 'forged');
   const cookie = cookiesOf(begun).join('; ');
   const forged = await app.request('GET', back.pathname + back.search, { cookie });
