@@ -10,7 +10,7 @@ export interface Claim {
   readonly leaving: LeavingRow;
   /** For another round, with what is to be remembered. False: it was stopped, or somebody else has it by now. */
   renew(columns?: { readonly refusals?: string; readonly open_studies?: number }): Promise<boolean>;
-  /** Whether nobody has taken it since; for the last word. */
+  /** What it is known by, for a transaction that must only succeed under it. */
   readonly until: () => Date;
   release(): Promise<void>;
 }

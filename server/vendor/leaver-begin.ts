@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import { type leaverBegin as endpoint, openCount } from '#contract/leaving.ts';
 import type { Authority } from '#contract/permission.ts';
 import type { Outcome } from '#contract/references.ts';
@@ -107,7 +108,7 @@ function beginPlan(
     look: async () => undefined,
     inDoubt: () => askSoon(parts.db, parts.clinicId, userId, parts.now()),
     async told() {
-      // After it ended, so that as little as can be comes in between. The end of the access does not wait for a count.
+      // After it ended, so that as little as can be comes in between.
       counted = await counting(parts, actor, userId);
       return {};
     },
@@ -150,13 +151,22 @@ function beginPlan(
   };
 }
 
-/** Undefined while the vendor does not answer: the batches find out. */
+/** Milliseconds for which the end of the sessions here waits for a number. */
+const countMs = 3_000;
+
+/** Undefined where the vendor does not answer, or not soon: the batches find out. */
 async function counting(parts: VendorParts, actor: Actor, userId: string): Promise<OpenCount | undefined> {
+  const isCounted = new AbortController();
   try {
-    return await countOpenStudies(userId, (query) => parts.client.call(studyList, { query }, askedBy(actor)));
+    return await Promise.race([
+      countOpenStudies(userId, (query) => parts.client.call(studyList, { query }, askedBy(actor))),
+      wait(countMs, undefined, { signal: isCounted.signal }),
+    ]);
   } catch (error) {
     if (error instanceof VendorFailure) return undefined;
     throw error;
+  } finally {
+    isCounted.abort();
   }
 }
 
