@@ -34,4 +34,9 @@ const statements = [
   `create index studies_by_description on studies
     (clinic_id, hashtextextended(study_description_folded, 0), created_at desc, study_id desc,
     severity, study_viewer_status, cancelled_at, assigned_to, express_customer_id)`,
+  // With the assignee too: a customer's unassigned studies were fetched one by one.
+  'drop index studies_by_customer',
+  `create index studies_by_customer on studies
+    (clinic_id, express_customer_id, created_at desc, study_id desc,
+    severity, study_viewer_status, cancelled_at, assigned_to)`,
 ];
