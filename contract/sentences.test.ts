@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { endpoints } from './endpoints.ts';
 import { sentence, toFieldErrors } from './sentences.ts';
-import { studyCreateBody } from './study.ts';
+import { studyCreateBody } from './study-bodies.ts';
 
 const bodies = Object.values(endpoints).flatMap((endpoint) => ('body' in endpoint ? [endpoint.body] : []));
 

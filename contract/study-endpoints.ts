@@ -4,14 +4,8 @@ import { expressCustomerId, studyId, studyInstanceUid, userId } from './identifi
 import { page } from './page.ts';
 import { queryBoolean, queryContains, queryCursor, queryLimit, queryNullable } from './query.ts';
 import { outcome } from './references.ts';
-import {
-  severity,
-  study,
-  studyCreateBody,
-  studyNameBody,
-  studyUpdateBody,
-  studyViewerStatus,
-} from './study.ts';
+import { severity, study, studyViewerStatus } from './study.ts';
+import { studyCreateBody, studyNameBody, studyUpdateBody } from './study-bodies.ts';
 
 export const studyCreate = endpoint({
   name: 'studyCreate',

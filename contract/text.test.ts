@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { email } from './person.ts';
-import { metadata } from './study.ts';
+import { metadata } from './study-bodies.ts';
 import { codePoints, filledText, isStorableText, text } from './text.ts';
 
 /** Any UTF-16 at all, with and without its surrogates in order. */

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import type { StudyCreateBody } from '#contract/study.ts';
+import type { StudyCreateBody } from '#contract/study-bodies.ts';
 import { studyUpdate } from '#contract/study-endpoints.ts';
 import { expectAccessible } from './fixtures/accessible.ts';
 import type { Api } from './fixtures/api.ts';

@@ -1,4 +1,4 @@
-import type { StudyNameBody } from '#contract/study.ts';
+import type { StudyNameBody } from '#contract/study-bodies.ts';
 import type { studyRerouteUrl as endpoint } from '#contract/study-endpoints.ts';
 import { audited } from '#server/clinic/audited.ts';
 import { everyone } from '#server/clinic/authority.ts';

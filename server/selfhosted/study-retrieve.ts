@@ -1,4 +1,4 @@
-import type { StudyNameBody } from '#contract/study.ts';
+import type { StudyNameBody } from '#contract/study-bodies.ts';
 import type {
   studyRetrieveByUid as byUidEndpoint,
   studyRetrieve as endpoint,

@@ -1,6 +1,7 @@
 import type { Kysely, Selectable, SelectQueryBuilder, Transaction } from 'kysely';
 import type { ApiKeyReference, UserReference } from '#contract/references.ts';
-import type { Study, StudyNameBody } from '#contract/study.ts';
+import type { Study } from '#contract/study.ts';
+import type { StudyNameBody } from '#contract/study-bodies.ts';
 import type { Database } from '#server/database/schema.ts';
 import { notFound, Refusal } from '#server/viewer/refusal.ts';
 

@@ -1,4 +1,5 @@
-import type { Study, StudyNameBody } from '#contract/study.ts';
+import type { Study } from '#contract/study.ts';
+import type { StudyNameBody } from '#contract/study-bodies.ts';
 import { studyRetrieve, studyRetrieveByUid } from '#contract/study-endpoints.ts';
 import type { Actor } from '#server/viewer/actor.ts';
 import { Refusal } from '#server/viewer/refusal.ts';

@@ -1,4 +1,5 @@
-import type { Study, StudyCreateBody } from '#contract/study.ts';
+import type { Study } from '#contract/study.ts';
+import type { StudyCreateBody } from '#contract/study-bodies.ts';
 import { studyCreate as endpoint, studyRetrieveByUid } from '#contract/study-endpoints.ts';
 import { mayManageStudies } from '#contract/study-rules.ts';
 import type { Actor } from '#server/viewer/actor.ts';

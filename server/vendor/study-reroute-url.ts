@@ -1,4 +1,4 @@
-import type { StudyNameBody } from '#contract/study.ts';
+import type { StudyNameBody } from '#contract/study-bodies.ts';
 import { studyRerouteUrl as endpoint } from '#contract/study-endpoints.ts';
 import { everyone } from '#server/clinic/authority.ts';
 import { Refusal } from '#server/viewer/refusal.ts';

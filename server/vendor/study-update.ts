@@ -1,4 +1,5 @@
-import type { Study, StudyUpdateBody } from '#contract/study.ts';
+import type { Study } from '#contract/study.ts';
+import type { StudyUpdateBody } from '#contract/study-bodies.ts';
 import { studyUpdate as endpoint } from '#contract/study-endpoints.ts';
 import { mayManageStudies } from '#contract/study-rules.ts';
 import { changedFields } from '#server/clinic/changed-fields.ts';

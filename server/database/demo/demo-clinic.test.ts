@@ -6,7 +6,7 @@ import { invitationState } from '#contract/invitation-rules.ts';
 import { email } from '#contract/person.ts';
 import { userInviteBody } from '#contract/person-bodies.ts';
 import { defaultWaitTargets } from '#contract/session.ts';
-import { studyCreateBody } from '#contract/study.ts';
+import { studyCreateBody } from '#contract/study-bodies.ts';
 import { folded } from '#server/database/folded.ts';
 import { inventDemoClinic } from './demo-clinic.ts';
 import type { StudyRow } from './study-life.ts';

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { type UseFormReturn, useController, useFieldArray, useWatch } from 'react-hook-form';
-import { metadataKeyMax, metadataPairsMax, metadataValueMax } from '#contract/study.ts';
+import { metadataKeyMax, metadataPairsMax, metadataValueMax } from '#contract/study-bodies.ts';
 import { FieldFrame } from '#src/form/field.tsx';
 import { roomWords } from '#src/form/text-limit.ts';
 import { Button, IconButton } from '#src/ui/button.tsx';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Study, studyCreateBody, studyUpdateBody } from '#contract/study.ts';
+import type { Study } from '#contract/study.ts';
+import { studyCreateBody, studyUpdateBody } from '#contract/study-bodies.ts';
 import { resolveThrough } from '#src/form/resolve.ts';
 import { inventStudy } from './invent-study.test-data.ts';
 import {

@@ -1,12 +1,10 @@
+import type { Severity, Study, StudyViewerStatus } from '#contract/study.ts';
 import {
   metadataKeyMax,
   metadataPairsMax,
-  type Severity,
-  type Study,
   type StudyCreateBody,
   type StudyUpdateBody,
-  type StudyViewerStatus,
-} from '#contract/study.ts';
+} from '#contract/study-bodies.ts';
 import { codePoints, isStorableText } from '#contract/text.ts';
 import type { Choice } from '#src/form/choice-field.tsx';
 import type { FormShape } from '#src/form/resolve.ts';

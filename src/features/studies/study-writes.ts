@@ -1,11 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { Session } from '#contract/session.ts';
-import {
-  type Study,
-  type StudyCreateBody,
-  type StudyUpdateBody,
-  study as studySchema,
-} from '#contract/study.ts';
+import { type Study, study as studySchema } from '#contract/study.ts';
+import type { StudyCreateBody, StudyUpdateBody } from '#contract/study-bodies.ts';
 import { studyCreate, studyRetrieveByUid, studyUpdate } from '#contract/study-endpoints.ts';
 import { answerOf } from '#src/api/client.ts';
 import { ApiFailure } from '#src/api/failure.ts';

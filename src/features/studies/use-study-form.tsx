@@ -1,7 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { type UseFormReturn, useForm } from 'react-hook-form';
-import { type Study, studyCreateBody, studyUpdateBody } from '#contract/study.ts';
+import type { Study } from '#contract/study.ts';
+import { studyCreateBody, studyUpdateBody } from '#contract/study-bodies.ts';
 import { ApiFailure } from '#src/api/failure.ts';
 import { useSession } from '#src/api/session.ts';
 import { OutcomeUnknown } from '#src/api/write-once.ts';
