@@ -109,6 +109,7 @@ export default defineConfig(({ command }) => ({
       },
       // Schemas are values: those that nothing uses may go, though they are made by calls.
       treeshake: {
+        moduleSideEffects: [{ test: /\/contract\//, sideEffects: false }],
         manualPureFunctions: [
           'z',
           'endpoint',

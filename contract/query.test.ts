@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { encodeQuery } from './encode-query.ts';
 import { invitationList } from './invitation-endpoints.ts';
-import { encodeQuery, readQuery } from './query.ts';
+import { readQuery } from './query.ts';
 import { studyList } from './study-endpoints.ts';
 
 /** As the server reads a query. */

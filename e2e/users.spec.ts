@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Locator, Page } from '@playwright/test';
+import { encodeQuery } from '#contract/encode-query.ts';
 import type { Answer, Endpoint } from '#contract/endpoint.ts';
 import { invitationList } from '#contract/invitation-endpoints.ts';
-import { encodeQuery } from '#contract/query.ts';
 import { studyList } from '#contract/study-endpoints.ts';
 import type { User } from '#contract/user.ts';
 import { userList, userRetrieve } from '#contract/user-endpoints.ts';

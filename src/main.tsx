@@ -2,7 +2,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { createRouter, RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { encodeQuery } from '#contract/query.ts';
+import { encodeQuery } from '#contract/encode-query.ts';
 import { returnPath } from '#contract/return-path.ts';
 import { ApiFailure } from './api/failure.ts';
 import { createQueryClient } from './api/query-client.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { AuditFilter, auditExport as endpoint } from '#contract/audit.ts';
-import { encodeQuery } from '#contract/query.ts';
+import { encodeQuery } from '#contract/encode-query.ts';
 import { mayManagePeople } from '#contract/user-rules.ts';
 import { writeCursor } from '#server/database/cursor.ts';
 import type { DashboardVerb } from '#server/viewer/dashboard.ts';

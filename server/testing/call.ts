@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import { encodeQuery, type QueryValues } from '#contract/encode-query.ts';
 import type { Answer, Endpoint } from '#contract/endpoint.ts';
 import { type ChangeNote, type ErrorCode, errorBody, errorStatus } from '#contract/error.ts';
-import { encodeQuery, type QueryValues } from '#contract/query.ts';
 
 /** Anything that can be named as who asks: what it adds to a request. */
 export interface Caller {

@@ -1,7 +1,7 @@
+import { encodeQuery, type QueryValues } from '#contract/encode-query.ts';
 import type { Endpoint, Method, Parsed } from '#contract/endpoint.ts';
 import { viewerEndpoints } from '#contract/endpoints.ts';
 import { extensionFields } from '#contract/extensions.ts';
-import { encodeQuery, type QueryValues } from '#contract/query.ts';
 
 /** What a call takes: params, query and body as the contract parsed them. */
 export interface VendorInput<E extends Endpoint> extends Partial<Parsed<E>> {}

@@ -1,9 +1,8 @@
 import * as z from 'zod/mini';
+import { encodeQuery, type QueryValues } from '#contract/encode-query.ts';
 import type { Answer, Endpoint } from '#contract/endpoint.ts';
 import { errorBody } from '#contract/error.ts';
-import { encodeQuery, type QueryValues } from '#contract/query.ts';
 import { readAtHeader } from '#contract/read-at.ts';
-import { sentence } from '#contract/sentences.ts';
 import { ApiFailure } from './failure.ts';
 import { noteReadAt } from './read-at.ts';
 
@@ -59,9 +58,15 @@ export async function call<E extends Endpoint>(row: E, ...[given]: Arguments<E>)
   const input = (given ?? {}) as AnyInput;
   const response = await send(row, input);
   const etag = response.headers.get('etag') ?? undefined;
-  const parsed = z.safeParse(row.answer, readJson(row, response), { error: sentence });
+  const json = readJson(row, response);
+  const parsed = z.safeParse(row.answer, json);
   if (!parsed.success) {
-    const issue = parsed.error.issues[0];
+    // The words for it are hardly ever needed: no page waits for them.
+    const words = await import('#contract/sentences.ts').then(
+      ({ sentence }) => ({ error: sentence }),
+      () => undefined,
+    );
+    const issue = z.safeParse(row.answer, json, words).error?.issues[0];
     const path = issue?.path.map(String).join('.') || '(the answer itself)';
     throw new ApiFailure({
       kind: 'broken',

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { encodeQuery } from '#contract/query.ts';
+import { encodeQuery } from '#contract/encode-query.ts';
 import type { ProviderEnd } from './provider-ends.ts';
 import { signInOptions } from './session-queries.ts';
 

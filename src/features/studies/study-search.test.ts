@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encodeQuery } from '#contract/query.ts';
+import { encodeQuery } from '#contract/encode-query.ts';
 import { severities, studyViewerStatuses } from '#contract/study.ts';
 import { parseSearch } from '#src/lib/search-params.ts';
 import { fitsQuery } from './fits-query.ts';
