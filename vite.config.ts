@@ -8,7 +8,7 @@ import { scriptBudget } from './scripts/script-budget.ts';
 import { pagePolicy } from './server/http/security-headers.ts';
 
 /** Bytes as brotli sends them. The build fails above any of these; docs/speed.md says what is aimed at. */
-const limits = { initial: 120_000, styles: 10_000, route: 60_000, all: 280_000 };
+const limits = { initial: 119_600, styles: 10_000, route: 60_000, all: 279_000 };
 
 /** Where `npm run dev` keeps the real server; everything that is not a file of the dashboard goes there. */
 const server = process.env.DEV_SERVER ?? 'http://127.0.0.1:4400';
