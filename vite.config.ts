@@ -27,9 +27,9 @@ const serverPaths = [
 const sharedRooms = /\/(contract|src\/(api|feedback|lib|shell|table|ui))\//;
 const ofSettings =
   /\/(features\/settings|routes\/(settings|second-factor)|contract\/(security|own-profile|clinic|clinic-rules|mail)\.ts)/;
-/** Signing in, inviting, leaving, lists of records: the studies do without. */
+/** Signing in, inviting, leaving, lists of records, what the audit says: most pages do without. */
 const ofFewPages =
-  /dialog|session-endpoints|sign-in-answer|api-key|access-review|copyable|details|invitation|password|fragment|bare-page|theme|browser-name|clinic-role|address-check|person(-bodies)?\.ts|filter-days|record-|leaving|write-endpoints|contract\/security|section\.tsx|csv|save-file/;
+  /dialog|audit-words|contract\/audit|session-endpoints|sign-in-answer|api-key|access-review|copyable|details|invitation|password|fragment|bare-page|theme|browser-name|clinic-role|address-check|person(-bodies)?\.ts|filter-days|record-|leaving|write-endpoints|contract\/security|section\.tsx|csv|save-file/;
 
 /** What a module is called in here: the folder that somebody has cloned into may be called after a feature. */
 const ownPath = (id: string) => (id.startsWith(process.cwd()) ? id.slice(process.cwd().length) : id);
