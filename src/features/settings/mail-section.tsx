@@ -29,7 +29,14 @@ export function MailSection() {
   const { data } = status;
   const off = data?.isConfigured === false ? 'Mail is not configured.' : undefined;
   return (
-    <Section title="Mail" note="Invitations, links for new passwords, notices about the own account.">
+    <Section
+      title="Mail"
+      note={
+        session.capabilities.invitationMail
+          ? 'Invitations, links for new passwords, notices about the own account.'
+          : 'Links for passwords, notices about the own account. Invitations are mailed by the Viewer API.'
+      }
+    >
       {status.isError && <FailureLine failure={status.error} onRetry={() => void status.refetch()} />}
       <Details>
         <Detail name="Sent from">

@@ -69,6 +69,7 @@ export async function changeStudy(
   };
   flights.set(studyId, flight);
   flight.pending.push(change);
+  if (how !== 'undo') newest = change;
   showChanged(client, withPending(flight.confirmed), { left: rowWords(change) });
 
   const sending = flight.tail.then(() => {
@@ -96,6 +97,7 @@ export async function changeStudy(
     throw failure;
   } finally {
     flight.pending = flight.pending.filter((other) => other !== change);
+    if (newest === change) newest = undefined;
     const shown = withPending(flight.confirmed);
     if (flight.pending.length === 0) flights.delete(studyId);
     showChanged(client, shown, {
@@ -201,6 +203,9 @@ interface Undo {
 }
 
 let undos: Undo[] = [];
+/** What was changed last, as long as it is on its way; and what is to be undone as soon as it has arrived. */
+let newest: StudyChange | undefined;
+let unwanted: StudyChange | undefined;
 
 const canRun = ({ notice, until }: Undo) =>
   Date.now() < until || noticeStore.get().some(({ id }) => id === notice);
@@ -230,6 +235,7 @@ function offerUndo(writer: Writer, before: Study, saved: Study, change: StudyCha
     run,
   };
   undos = [...undos.filter(canRun), undo];
+  if (unwanted === change) run();
 }
 
 /** Where it is not known in which state the change left the study, it is read first: it has to be as we left it. */
@@ -248,6 +254,10 @@ async function undoChange(writer: Writer, from: Study, back: StudyChange): Promi
 
 /** Takes the last change back that can be; false when there is none. */
 export function undoLast(): boolean {
+  if (newest !== undefined) {
+    unwanted = newest;
+    return true;
+  }
   undos = undos.filter(canRun);
   const last = undos.at(-1);
   last?.run();
