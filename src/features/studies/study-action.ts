@@ -98,6 +98,7 @@ export async function changeStudy(
   } finally {
     flight.pending = flight.pending.filter((other) => other !== change);
     if (newest === change) newest = undefined;
+    if (unwanted === change) unwanted = undefined;
     const shown = withPending(flight.confirmed);
     if (flight.pending.length === 0) flights.delete(studyId);
     showChanged(client, shown, {
