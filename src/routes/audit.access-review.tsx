@@ -40,8 +40,9 @@ function AccessReviewPage() {
 }
 
 function Review() {
+  const { userAccess } = useSession().capabilities;
   const { data: review, error, refetch } = useQuery(accessReviewOptions);
-  const rows = review && pagedRows([reviewRows(review)]);
+  const rows = review && pagedRows([reviewRows(review, userAccess)]);
   return (
     <Page
       title="Access review"
@@ -60,7 +61,10 @@ function Review() {
           reason={review === undefined ? 'The review is not loaded.' : undefined}
           onClick={() =>
             review &&
-            saveFile({ name: `access-review-${review.at.slice(0, 10)}.csv`, text: reviewCsv(review) })
+            saveFile({
+              name: `access-review-${review.at.slice(0, 10)}.csv`,
+              text: reviewCsv(review, userAccess),
+            })
           }
         >
           Download CSV

@@ -42,7 +42,7 @@ export const reviewColumns: readonly Column<ReviewRow>[] = [
     className: 'w-28 max-md:hidden',
     cell: (row) =>
       row.revokedAt === null ? (
-        <span className="text-faint">Active</span>
+        <span className="text-faint">{row.isActive ? 'Active' : 'Not known'}</span>
       ) : (
         <Badge tone="over">Deactivated</Badge>
       ),

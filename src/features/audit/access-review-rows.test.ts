@@ -69,3 +69,14 @@ test('has the same rows as a file, and no formula', () => {
   expect(lines[6]).toContain('"no","2026-01-05T08:00:00.000Z"');
   expect(lines[7]).toContain(`"key","'=RIS","…beef"`);
 });
+
+test('calls nobody active where only the deactivations that were made here are known', () => {
+  const [mine, other] = [{ accessRevokedAt: '2026-01-01T00:00:00.000Z' }, { accessRevokedAt: null }];
+  const [person] = review.people;
+  if (person === undefined) throw new Error('The review has people.');
+  const rows = reviewRows(
+    { ...review, people: [mine, other].map((access) => ({ ...person, ...access })) },
+    false,
+  );
+  expect(rows.slice(0, 2).map(({ isActive }) => isActive)).toEqual([false, undefined]);
+});

@@ -26,10 +26,12 @@ export interface ReviewRow {
   readonly since: string | null;
   readonly source: string;
   readonly revokedAt: string | null;
+  /** Undefined of a person of whom nobody here knows it. */
+  readonly isActive: boolean | undefined;
 }
 
-/** In the order of the review: people first, keys after them. */
-export function reviewRows(review: AccessReview): ReviewRow[] {
+/** In the order of the review: people first, keys after them. `knowsAccess`: every deactivation is known, not only those made here. */
+export function reviewRows(review: AccessReview, knowsAccess = true): ReviewRow[] {
   const people = review.people.map((user): ReviewRow => {
     return {
       id: user.userId,
@@ -46,6 +48,7 @@ export function reviewRows(review: AccessReview): ReviewRow[] {
       since: user.createdAt,
       source: sourceWords[user.invitedSource],
       revokedAt: user.accessRevokedAt ?? null,
+      isActive: user.accessRevokedAt ? false : knowsAccess || undefined,
     };
   });
   const keys = review.apiKeys.map((key): ReviewRow => {
@@ -66,6 +69,7 @@ export function reviewRows(review: AccessReview): ReviewRow[] {
       since: key.createdAt,
       source: maker === null ? 'Terminal' : personName(maker),
       revokedAt: null,
+      isActive: true,
     };
   });
   return [...people, ...keys];
@@ -81,7 +85,7 @@ export function mayWords(row: ReviewRow): string {
 const yes = (is: boolean | undefined) => (is === undefined ? '' : is ? 'yes' : 'no');
 
 /** The same rows as a file. */
-export function reviewCsv(review: AccessReview): string {
+export function reviewCsv(review: AccessReview, knowsAccess = true): string {
   const head = [
     'Kind',
     'Name',
@@ -99,14 +103,14 @@ export function reviewCsv(review: AccessReview): string {
     'Came by',
     'Id',
   ];
-  const lines = reviewRows(review).map((row) =>
+  const lines = reviewRows(review, knowsAccess).map((row) =>
     csvLine([
       row.kind,
       row.name,
       row.known,
       row.role,
       row.level,
-      yes(row.revokedAt === null),
+      yes(row.isActive),
       row.revokedAt,
       yes(row.managesPeople),
       yes(row.managesStudies),

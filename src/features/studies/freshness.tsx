@@ -1,5 +1,6 @@
 import { failureWords } from '#src/api/failure-words.ts';
-import { relative } from '#src/lib/time.ts';
+import { useReadAt } from '#src/api/read-at.ts';
+import { readTime, relative } from '#src/lib/time.ts';
 import { Button } from '#src/ui/button.tsx';
 import { useNow } from '#src/ui/now.ts';
 import { type Checks, staleAfter } from './use-checks.ts';
@@ -29,10 +30,13 @@ function heldWords({ arrived, gone }: Worklist['held']): string {
 }
 
 /** Alone, because it changes every second. */
-function CheckedAgo({ checks: { checkedAt, failure } }: { checks: Checks }) {
+function CheckedAgo({ checks: { checkedAt: lastAt, failure } }: { checks: Checks }) {
   const now = useNow('second');
+  const readAt = readTime(useReadAt());
+  // A check that only got what had been read before has confirmed nothing since.
+  const checkedAt = Math.min(lastAt, readAt ?? lastAt);
   if (checkedAt === 0) return null;
-  const isStale = failure !== undefined || now - checkedAt > staleAfter;
+  const isStale = failure !== undefined || readAt !== undefined || now - checkedAt > staleAfter;
   const words = `checked ${relative(checkedAt, Math.max(now, checkedAt))}`;
   return (
     <span
