@@ -189,10 +189,11 @@ describe('filters', () => {
     }
   });
 
-  test('each pair of two, both ways round', async () => {
+  test('each pair of two, both ways round where the list is ours', async () => {
     const table = filters();
-    for (const [first, letsFirst] of table) {
-      for (const [second, letsSecond] of table) {
+    for (const [at, [first, letsFirst]] of table.entries()) {
+      // The vendor's own order of reading is not ours to try.
+      for (const [second, letsSecond] of app.mode === 'vendor' ? table.slice(at) : table) {
         if (first.split('=')[0] === second.split('=')[0]) continue;
         const { studies } = await app.done(clinic.key, studyList, {
           query: `${first}&limit=100&${second}`,

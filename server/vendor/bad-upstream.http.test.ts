@@ -1,16 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Endpoint } from '#contract/endpoint.ts';
 import { type ViewerEndpoints, viewerEndpoints } from '#contract/endpoints.ts';
-import type { Invitation } from '#contract/invitation.ts';
-import type { Input } from '#server/testing/call.ts';
 import { type BadUpstream, badUpstream, misbehaviours } from '#server/testing/outside/bad-upstream.ts';
-import {
-  newUid,
-  openTestApp,
-  type TestApp,
-  type TestClinic,
-  type TestKey,
-} from '#server/testing/test-app.ts';
+import { openTestApp, type TestApp, type TestClinic, type TestKey } from '#server/testing/test-app.ts';
+import { viewerInputs } from '#server/testing/viewer-inputs.ts';
 
 type Operation = keyof ViewerEndpoints;
 
@@ -24,7 +17,7 @@ let app: TestApp;
 /** The same installation with less patience, for an upstream that never ends. */
 let hasty: TestApp;
 let key: TestKey;
-let serial = 0;
+let inputs: ReturnType<typeof viewerInputs>;
 
 beforeAll(async () => {
   upstream = await openTestApp();
@@ -41,6 +34,7 @@ beforeAll(async () => {
   hasty = await openTestApp({ vendor: { ...vendor, deadlineMs: 150 }, beside: app });
   const { clinic_id } = await app.db.selectFrom('clinics').select('clinic_id').executeTakeFirstOrThrow();
   key = await app.addKey(clinic_id);
+  inputs = viewerInputs(upstream, clinic);
 });
 
 afterAll(async () => {
@@ -48,57 +42,6 @@ afterAll(async () => {
   await app.close();
   await upstream.close();
 });
-
-const study = () => upstream.newStudy(clinic);
-const user = () => upstream.addUser(clinic.clinicId);
-const person = () => ({
-  email: `invited-${serial++}@clinic.example`,
-  firstName: 'New',
-  lastName: 'Person',
-  clinicRole: 'Radiologist',
-  level: 'member',
-  canManageStudies: false,
-  hasDashboardAccess: true,
-});
-
-async function invitation(): Promise<Invitation> {
-  const { userId } = await upstream.done(clinic.key, viewerEndpoints.userInvite, { body: person() });
-  const page = await upstream.done(clinic.key, viewerEndpoints.invitationList, { query: { userId } });
-  const [made] = page.invitations;
-  if (made === undefined) throw new Error('No invitation was made.');
-  return made;
-}
-
-/** Something that each operation can do, about an object that nothing was done to yet. */
-const inputs: Readonly<Record<Operation, () => Promise<Input>>> = {
-  studyCreate: async () => ({
-    body: { severity: 'stat', studyDescription: 'CT head', studyInstanceUid: newUid() },
-  }),
-  studyList: async () => ({ query: { severity: 'normal', limit: 5 } }),
-  studyRetrieve: async () => ({ params: { studyId: (await study()).studyId } }),
-  studyRetrieveByUid: async () => ({ params: { studyInstanceUid: (await study()).studyInstanceUid } }),
-  studyUpdate: async () => ({ params: { studyId: (await study()).studyId }, body: { severity: 'high' } }),
-  studyCancel: async () => ({ body: { studyId: (await study()).studyId } }),
-  studyUncancel: async () => {
-    const { studyId } = await study();
-    await upstream.done(clinic.key, viewerEndpoints.studyCancel, { body: { studyId } });
-    return { body: { studyId } };
-  },
-  studyRerouteUrl: async () => ({ body: { studyId: (await study()).studyId } }),
-  userInvite: async () => ({ body: person() }),
-  userList: async () => ({ query: { level: 'member', limit: 5 } }),
-  userRetrieve: async () => ({ params: { userId: (await user()).userId } }),
-  userUpdate: async () => ({ params: { userId: (await user()).userId }, body: { lastName: 'Changed' } }),
-  userRevokeAccess: async () => ({ body: { userId: (await user()).userId } }),
-  userReactivate: async () => ({ body: { userId: (await user()).userId } }),
-  invitationList: async () => ({ query: { status: ['sent'], limit: 5 } }),
-  invitationRetrieve: async () => ({ params: { invitationId: (await invitation()).invitationId } }),
-  invitationUpdate: async () => ({
-    params: { invitationId: (await invitation()).invitationId },
-    body: { lastName: 'Changed' },
-  }),
-  invitationRevoke: async () => ({ body: { invitationId: (await invitation()).invitationId } }),
-};
 
 const operations = Object.keys(viewerEndpoints) as Operation[];
 

@@ -56,7 +56,7 @@ export async function exchange(what: Outgoing, deadline: Deadline, parts: Exchan
   }
   const { status, headers } = response;
   if (status < 200 || status > 299 || response.redirected) {
-    return refused(response, isWrite, deadline, parts);
+    return refused(response, what, deadline, parts);
   }
   if (!/^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(headers.get('content-type') ?? '')) {
     discard(response);
@@ -95,15 +95,16 @@ async function send(what: Outgoing, deadline: Deadline, parts: ExchangeParts): P
 
 async function refused(
   response: Response,
-  isWrite: boolean,
+  { operation, method }: Outgoing,
   deadline: Deadline,
   parts: ExchangeParts,
 ): Promise<Exchanged> {
   const { status, headers } = response;
+  const isWrite = method !== 'GET';
   const isNo = status >= 400 && status <= 499 && status !== 408;
   const isOutage = status >= 500 || status === 408;
   const failed = (kind: VendorFailureKind, details: VendorFailureDetails = {}) =>
-    new VendorFailure(kind, { status, mayHaveHappened: isWrite && !isNo, ...details });
+    new VendorFailure(kind, { operation, status, mayHaveHappened: isWrite && !isNo, ...details });
   if (isAboutInput(status)) {
     const words = vendorWords(await errorBody(response, deadline, parts.key), parts.key);
     return { ok: false, failure: failed('refused', words), isOutage, isPassing: false };

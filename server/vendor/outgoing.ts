@@ -8,6 +8,7 @@ export interface VendorInput<E extends Endpoint> extends Partial<Parsed<E>> {}
 
 /** A request as it will go out, but for the key. */
 export interface Outgoing {
+  readonly operation: Endpoint;
   readonly method: Method;
   readonly url: URL;
   readonly body: string | undefined;
@@ -33,7 +34,7 @@ export function outgoing<E extends Endpoint>(baseUrl: URL, endpoint: E, input: V
     throw new Error(`${name} would leave its path.`);
   }
   const isWrite = method !== 'GET';
-  return { method, url, body: isWrite ? JSON.stringify(input.body ?? {}) : undefined };
+  return { operation: endpoint, method, url, body: isWrite ? JSON.stringify(input.body ?? {}) : undefined };
 }
 
 function segment(operation: string, params: object | undefined, name: string): string {

@@ -7,12 +7,26 @@ const refusedCodes: ReadonlyMap<number, ErrorCode> = new Map([
   [400, 'invalid_request'],
   [404, 'not_found'],
   [409, 'conflict'],
-  [410, 'gone'],
-  [412, 'precondition_failed'],
+  // No documented object is ever more gone than not there.
+  [410, 'not_found'],
+  // Nothing that is sent has a condition.
+  [412, 'conflict'],
   [413, 'payload_too_large'],
   [415, 'unsupported_media_type'],
   [422, 'invalid_request'],
 ]);
+
+/** Clients know the codes that an operation declares, whatever the vendor thought of. */
+function codeOf({ status, operation }: VendorFailure): ErrorCode {
+  const code = refusedCodes.get(status ?? 400) ?? 'invalid_request';
+  const isWrite = operation?.method !== 'GET';
+  const ofAll = isWrite ? codesOfWrites : codesOfReads;
+  if (operation === undefined || ofAll.includes(code) || operation.errors.includes(code)) return code;
+  return isWrite ? 'invalid_request' : 'upstream_failed';
+}
+
+const codesOfReads: readonly ErrorCode[] = ['invalid_request'];
+const codesOfWrites: readonly ErrorCode[] = [...codesOfReads, 'payload_too_large', 'unsupported_media_type'];
 
 export function isAboutInput(status: number): boolean {
   return refusedCodes.has(status);
@@ -22,8 +36,6 @@ export function isAboutInput(status: number): boolean {
 const neutral: Readonly<Partial<Record<ErrorCode, string>>> = {
   not_found: 'The Viewer API has no such object.',
   conflict: 'The Viewer API says that this does not go with what is there.',
-  gone: 'The Viewer API says that this is no longer there.',
-  precondition_failed: 'The Viewer API says that this was changed in the meantime.',
   payload_too_large: 'The Viewer API says that this is too large.',
 };
 
@@ -58,7 +70,7 @@ const retryAfterDefault = 5;
 export function refusalOf(failure: VendorFailure): Refusal {
   const { kind, vendorMessage, fieldErrors } = failure;
   if (kind === 'refused') {
-    const code = refusedCodes.get(failure.status ?? 400) ?? 'invalid_request';
+    const code = codeOf(failure);
     return new Refusal(code, vendorMessage ?? neutral[code] ?? 'The Viewer API refused this.', {
       ...(fieldErrors === undefined ? {} : { fieldErrors }),
       cause: failure,

@@ -1,3 +1,4 @@
+import type { Endpoint } from '#contract/endpoint.ts';
 import type { FieldErrors } from '#contract/error.ts';
 
 /**
@@ -17,7 +18,12 @@ export type VendorFailureKind =
   | 'resting'
   | 'busy';
 
+/** What says which codes an operation may refuse with. */
+export type Answerable = Pick<Endpoint, 'method' | 'errors'>;
+
 export interface VendorFailureDetails {
+  /** What was called. */
+  readonly operation?: Answerable;
   /** The status that the vendor answered with. */
   readonly status?: number;
   /** The vendor's own sentence about what was asked: plain text, at most 500 characters, never with the key in it. */
@@ -35,6 +41,7 @@ export interface VendorFailureDetails {
 export class VendorFailure extends Error {
   override readonly name = 'VendorFailure';
   readonly kind: VendorFailureKind;
+  readonly operation: Answerable | undefined;
   readonly status: number | undefined;
   readonly vendorMessage: string | undefined;
   readonly fieldErrors: FieldErrors | undefined;
@@ -45,6 +52,7 @@ export class VendorFailure extends Error {
   constructor(kind: VendorFailureKind, details: VendorFailureDetails = {}) {
     super(`The vendor's API: ${kind}${details.status === undefined ? '' : ` (${details.status})`}`);
     this.kind = kind;
+    this.operation = details.operation;
     this.status = details.status;
     this.vendorMessage = details.vendorMessage;
     this.fieldErrors = details.fieldErrors;

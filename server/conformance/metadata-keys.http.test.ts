@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { metadataKeyList } from '#contract/metadata-key.ts';
-import { testApp } from '#server/testing/test-app.ts';
+import { conformanceApp } from '#server/testing/conformance-app.ts';
 
 test('the keys that the clinic uses, the most used first, with the values that come again', async () => {
-  const app = await testApp();
+  const app = await conformanceApp();
   const clinic = await app.newClinic();
   const other = await app.newClinic();
   expect((await app.done(clinic.member, metadataKeyList)).metadataKeys).toEqual([]);
