@@ -2,13 +2,14 @@ import { encodeQuery, type QueryValues } from '#contract/encode-query.ts';
 import type { Endpoint, Method, Parsed } from '#contract/endpoint.ts';
 import { viewerEndpoints } from '#contract/endpoints.ts';
 import { extensionFields } from '#contract/extensions.ts';
+import type { Answerable } from './vendor-failure.ts';
 
 /** What a call takes: params, query and body as the contract parsed them. */
 export interface VendorInput<E extends Endpoint> extends Partial<Parsed<E>> {}
 
 /** A request as it will go out, but for the key. */
 export interface Outgoing {
-  readonly operation: Endpoint;
+  readonly operation: Answerable;
   readonly method: Method;
   readonly url: URL;
   readonly body: string | undefined;
@@ -34,7 +35,12 @@ export function outgoing<E extends Endpoint>(baseUrl: URL, endpoint: E, input: V
     throw new Error(`${name} would leave its path.`);
   }
   const isWrite = method !== 'GET';
-  return { operation: endpoint, method, url, body: isWrite ? JSON.stringify(input.body ?? {}) : undefined };
+  return {
+    operation: { method, errors: endpoint.errors },
+    method,
+    url,
+    body: isWrite ? JSON.stringify(input.body ?? {}) : undefined,
+  };
 }
 
 function segment(operation: string, params: object | undefined, name: string): string {
