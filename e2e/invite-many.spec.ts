@@ -155,9 +155,12 @@ test('forty people of a clean sheet are invited in two actions: paste, Send', as
   await expect(page.getByRole('table').getByText('forty.40@sheet.example')).toBeVisible();
 });
 
-test('a mixed sheet: each row says where it stands, is put right in place, and none is dropped', {
-  tag: '@vendor',
-}, async ({ page, api, server, problems }) => {
+test('a mixed sheet: each row says where it stands, is put right in place, and none is dropped', async ({
+  page,
+  api,
+  server,
+  problems,
+}) => {
   const leaver = await newMember(page, api, server, 'leaver@mixed.example');
   await api.call(userRevokeAccess, { body: { userId: leaver } });
   await api.call(userInvite, { body: person('pending@mixed.example') });
@@ -268,7 +271,7 @@ test('waits as long as a busy server asks, and goes on by itself', async ({
   expect(await invitationsOf(api, emails)).toEqual(onceEach(emails));
 });
 
-test('a reload in the middle sends nobody twice, and loses nobody', { tag: '@vendor' }, async ({
+test('a reload in the middle sends nobody twice, and loses nobody', async ({
   page,
   api,
   faults,

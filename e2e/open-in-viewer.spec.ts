@@ -1,9 +1,12 @@
 import { expectAccessible } from './fixtures/accessible.ts';
 import { expect, test } from './fixtures/test.ts';
 
-test('a click opens the study in a tab of its own, through a link that works once', {
-  tag: '@vendor',
-}, async ({ page, api, signInByApi, problems }) => {
+test('a click opens the study in a tab of its own, through a link that works once', async ({
+  page,
+  api,
+  signInByApi,
+  problems,
+}) => {
   const study = await api.createStudy({ severity: 'stat', studyDescription: 'CT head, link test' });
   await signInByApi();
   await page.goto(`/studies/${study.studyId}`);

@@ -23,7 +23,7 @@ test('shows every field, metadata as text, and who looked', { tag: '@vendor' }, 
   await expect(page.getByRole('button', { name: 'Copy the study id' })).toBeVisible();
   // What others did at the vendor is not on record here.
   await expect(page.getByRole('region', { name: 'Audit trail' })).toContainText(
-    mode === 'vendor' ? 'Nothing is recorded.' : 'Created a study',
+    mode === 'vendor' ? 'Looked at a study' : 'Created a study',
   );
   await expect(page.getByRole('link', { name: 'Open in Viewer' })).toHaveAttribute(
     'href',
