@@ -271,7 +271,7 @@ test('waits as long as a busy server asks, and goes on by itself', async ({
   expect(await invitationsOf(api, emails)).toEqual(onceEach(emails));
 });
 
-test('a reload in the middle sends nobody twice, and loses nobody', async ({
+test('a reload in the middle sends nobody twice, and loses nobody', { tag: '@vendor' }, async ({
   page,
   api,
   faults,

@@ -156,6 +156,11 @@ describe('where a row stands', () => {
     const knowledge = { outcomes: new Map([[2, outcome]]), known: knownOf(...(found ? [found] : [])) };
     expect(statesOf(sheet, knowledge)[0]).toBe(state);
   });
+
+  test('after a lost answer, looked up also where nothing is looked up before', () => {
+    const outcomes = new Map<number, Outcome>([[2, { kind: 'unknown' }]]);
+    expect(statesOf(sheet, { outcomes, isChecked: false })[0]).toBe('checking');
+  });
 });
 
 test('a row is read again only when it or a choice changes', () => {

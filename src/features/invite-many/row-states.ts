@@ -84,7 +84,9 @@ export function stateRows(
       if (after !== undefined) return after;
       if (found !== undefined && found.state !== 'free') return { state: found.state, found };
       if (its.body === undefined) return { state: 'invalid', reason: inWords(its) };
-      return found === undefined && knowledge.isChecked ? { state: 'checking' } : { state: 'ready' };
+      // Whose answer was lost is looked up whatever is looked up before.
+      const isToCheck = knowledge.isChecked || outcome?.kind === 'unknown';
+      return found === undefined && isToCheck ? { state: 'checking' } : { state: 'ready' };
     };
     return { row, read: its, reason: undefined, found: undefined, ...standing() };
   });

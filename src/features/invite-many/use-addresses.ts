@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import { addressCheck, addressCheckMax, type CheckedAddress } from '#contract/address-check.ts';
+import { lookUpAddressNow } from '#src/api/address-look-up.ts';
 import { answerOf } from '#src/api/client.ts';
 import { ApiFailure } from '#src/api/failure.ts';
 import { addressKey } from './row-states.ts';
@@ -23,18 +24,34 @@ function asRead(failure: unknown): never {
     : failure;
 }
 
-/** What the server has said about addresses so far. */
-export function useAddresses(): Addresses {
+async function checkAll(emails: readonly string[], signal: AbortSignal | undefined) {
+  const { addresses } = await answerOf(addressCheck, { body: { emails: [...emails] }, signal }).catch(asRead);
+  return addresses;
+}
+
+/** Only those whose answers were lost are looked up so: a few. */
+async function oneByOne(emails: readonly string[], signal: AbortSignal | undefined) {
+  const found: CheckedAddress[] = [];
+  for (const email of emails) {
+    signal?.throwIfAborted();
+    found.push(await lookUpAddressNow(email));
+  }
+  return found;
+}
+
+/** What the server has said about addresses so far. `isChecked`: whether it can be asked about many at once. */
+export function useAddresses(isChecked: boolean): Addresses {
   const [known, setKnown] = useState<Addresses['known']>(new Map());
-  const lookUp = useCallback<Addresses['lookUp']>(async (emails, signal) => {
-    const { addresses } = await answerOf(addressCheck, { body: { emails: [...emails] }, signal }).catch(
-      asRead,
-    );
-    setKnown(
-      (before) => new Map([...before, ...addresses.map((its) => [addressKey(its.email), its] as const)]),
-    );
-    return addresses;
-  }, []);
+  const lookUp = useCallback<Addresses['lookUp']>(
+    async (emails, signal) => {
+      const addresses = isChecked ? await checkAll(emails, signal) : await oneByOne(emails, signal);
+      setKnown(
+        (before) => new Map([...before, ...addresses.map((its) => [addressKey(its.email), its] as const)]),
+      );
+      return addresses;
+    },
+    [isChecked],
+  );
   const forget = useCallback((email: string) => {
     setKnown((before) => new Map([...before].filter(([key]) => key !== addressKey(email))));
   }, []);

@@ -1,5 +1,4 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { lookUpAddressNow } from '#src/api/address-look-up.ts';
 import { useSession } from '#src/api/session.ts';
 import { dismissNotice, showNotice } from '#src/feedback/notices.ts';
 import { announce } from '#src/ui/announcer.tsx';
@@ -56,11 +55,10 @@ export function useInviteMany(): InviteMany {
   const [hasStarted, setHasStarted] = useState(journal !== undefined);
   const [isKept, setIsKept] = useState(true);
   const [read] = useState(rowReader);
-  const { known, lookUp, forget } = useAddresses();
+  const { known, lookUp, forget } = useAddresses(isChecked);
   const run = useRun({
     initial: useState(() => journal?.outcomes ?? new Map<number, never>())[0],
-    lookUp: async (email) =>
-      isChecked ? (await lookUp([email]))[0]?.state : (await lookUpAddressNow(email)).state,
+    lookUp: async (email) => (await lookUp([email]))[0]?.state,
     forget,
   });
 
