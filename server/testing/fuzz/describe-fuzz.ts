@@ -9,7 +9,7 @@ import type { FuzzTarget } from './target.ts';
 
 /** `npm run fuzz` says how many, of which operations and from which seed; by itself this is the short form. */
 const { FUZZ_RUNS, FUZZ_SEED, FUZZ_ONLY, TEST_DATABASE, TEST_BACK_END } = process.env;
-const runs = Number(FUZZ_RUNS ?? 30);
+const runs = Number(FUZZ_RUNS ?? 20);
 const isLong = FUZZ_RUNS !== undefined;
 const seed = Number(FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const only = FUZZ_ONLY?.split(',');
