@@ -215,9 +215,10 @@ test('a failing server loses nothing; a lost answer is looked for, and nobody is
   expect(invitations.filter(({ email }) => email === person.email)).toHaveLength(1);
 });
 
-test('filters by several statuses and the expiry in the address; Back closes what is over the list', {
-  tag: '@vendor',
-}, async ({ page, api }) => {
+test('filters by several statuses and the expiry in the address; Back closes what is over the list', async ({
+  page,
+  api,
+}) => {
   const [kept, revoked] = [await invite(api), await invite(api)];
   await api.call(invitationRevoke, { body: { invitationId: revoked.invitationId } });
   const row = ({ lastName }: Invitation) => page.getByRole('row').filter({ hasText: lastName });
