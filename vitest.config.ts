@@ -16,11 +16,16 @@ const diskTests = 'server/database/embedded/**/*.test.ts';
 /** What compares how long things take, and wants the machine for itself. */
 const timeTests = 'server/**/*-time.http.test.ts';
 
-/** What the vendor's answers do to us is the same on any database: once is enough. */
-const onAnyDatabase = [
-  'server/vendor/{bad-upstream,refused-statuses,slow-answers,clinic-pin}.http.test.ts',
-  'server/testing/fuzz/run-operation.http.test.ts',
+/** What is so only in front of the vendor: with the conformance tests of that mode, and once, on the quicker database. */
+const vendorTests = [
+  'server/vendor/**/*.http.test.ts',
+  'server/vendor-process.http.test.ts',
+  'server/first-sign-in.http.test.ts',
+  'server/admin/run-admin-vendor.http.test.ts',
 ];
+
+/** Tests of the fuzz itself. */
+const onceIsEnough = ['server/testing/fuzz/run-operation.http.test.ts'];
 
 /** What holds for both back ends: run on our own database, and on a clinic at the vendor, who is a second Readroom. */
 const conformanceTests = ['server/conformance/**/*.http.test.ts', 'server/testing/fuzz/fuzz.http.test.ts'];
@@ -31,12 +36,21 @@ function httpProject(
   which: 'http' | 'time' | 'vendor' = 'http',
 ): TestProjectConfiguration {
   const isAlone = which === 'time';
-  const include = { http: ['server/**/*.http.test.ts'], time: [timeTests], vendor: conformanceTests }[which];
+  const include = {
+    http: ['server/**/*.http.test.ts'],
+    time: [timeTests],
+    vendor: [...conformanceTests, ...vendorTests],
+  }[which];
+  const exclude = {
+    http: [timeTests, ...vendorTests, ...(database === 'postgres' ? onceIsEnough : [])],
+    time: [],
+    vendor: [timeTests],
+  }[which];
   return {
     test: {
       name: which === 'vendor' ? 'http-vendor' : `${which}-${database}`,
       include,
-      exclude: isAlone ? [] : [timeTests, ...(database === 'postgres' ? onAnyDatabase : [])],
+      exclude,
       env: { TEST_DATABASE: database, TEST_BACK_END: which === 'vendor' ? 'vendor' : 'selfhosted' },
       setupFiles,
       globalSetup: [
@@ -70,7 +84,7 @@ export default defineConfig(async () => {
     },
     httpProject('embedded'),
     ...(postgres ? [httpProject('postgres')] : []),
-    httpProject('embedded', 'vendor'),
+    httpProject(postgres ? 'postgres' : 'embedded', 'vendor'),
     {
       test: {
         name: 'unit',
