@@ -26,6 +26,8 @@ export function createVendorDirectory(
   const { db, client, clinicId } = parts;
   /** One question at a time about each person, however many requests of theirs wait for it. */
   const asking = new Map<string, Promise<void>>();
+  /** When the last answered question about each of them was asked: a request may have read their row before it was. */
+  const answered = new Map<string, Date>();
 
   const ask = (email: string, askedBy: string): Promise<void> => {
     const emailFolded = folded(email);
@@ -50,6 +52,8 @@ export function createVendorDirectory(
           ? rememberPerson(trx, clinicId, person, askedAt)
           : forgetAccess(trx, clinicId, emailFolded, askedAt),
       );
+    for (const [known, at] of answered) if (ageOf(at) > currentMs) answered.delete(known);
+    answered.set(emailFolded, askedAt);
   };
 
   /** Of several with one address: whoever was invited anew has another id, and who they were before is still listed. */
@@ -99,6 +103,9 @@ export function createVendorDirectory(
       // Of a clinic that is not the vendor's: nobody vouches for them in this mode.
       if (member.clinicId !== clinicId) throw new Refusal('unauthenticated', 'Sign in.');
       if (ageOf(member.checkedAt) <= currentMs) return 'current';
+      const last = answered.get(folded(member.email));
+      const isAnswered = last !== undefined && member.checkedAt !== null && last > member.checkedAt;
+      if (isAnswered && ageOf(last) <= currentMs) return 'changed';
       try {
         await ask(member.email, member.userId);
         return 'changed';
