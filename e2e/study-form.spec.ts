@@ -526,9 +526,7 @@ for (const size of [
   { width: 1280, height: 800 },
   { width: 390, height: 844 },
 ])
-  test(`is accessible at ${size.width} px in both themes, with errors and a list open`, {
-    tag: '@vendor',
-  }, async ({ page }) => {
+  test(`is accessible at ${size.width} px in both themes, with errors and a list open`, async ({ page }) => {
     await page.setViewportSize(size);
     await page.goto('/studies/new');
     await form(page).getByRole('button', { name: 'Add metadata' }).click();

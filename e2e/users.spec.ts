@@ -215,9 +215,11 @@ test('one box finds by name, whole address or id, and no address ever stands in 
   expect(urls.filter((url) => decodeURIComponent(url).includes('@'))).toEqual([]);
 });
 
-test('the directory and a person are readable in both themes, wide and narrow, and say what failed', {
-  tag: '@vendor',
-}, async ({ page, faults, problems }) => {
+test('the directory and a person are readable in both themes, wide and narrow, and say what failed', async ({
+  page,
+  faults,
+  problems,
+}) => {
   problems.allow(/status of 500/);
   await page.goto('/users');
   await expect(names(page).first()).toBeVisible();

@@ -87,10 +87,7 @@ test('shows rows after at most six requests, of few elements, and asks for the s
   expect(await page.evaluate(() => document.querySelectorAll('*').length)).toBeLessThanOrEqual(500);
 });
 
-test('keeps the filters in the address, through reload, Back and Clear', { tag: '@vendor' }, async ({
-  page,
-  api,
-}) => {
+test('keeps the filters in the address, through reload, Back and Clear', async ({ page, api }) => {
   const tag = newTag();
   await createStudies(api, [
     { severity: 'high', studyDescription: `${tag} shoulder` },
