@@ -7,37 +7,15 @@ import { userRevokeAccess } from '#contract/user-endpoints.ts';
 import { userInvite } from '#contract/user-write-endpoints.ts';
 import { expectAccessible } from './fixtures/accessible.ts';
 import type { Api } from './fixtures/api.ts';
-import { type FaultProxy, startFaultProxy } from './fixtures/fault-proxy.ts';
+import { behindFaults } from './fixtures/behind-faults.ts';
 import { startServerIn } from './fixtures/modes.ts';
-import type { TestServer } from './fixtures/server.ts';
-import { test as base, expect } from './fixtures/test.ts';
+import { expect } from './fixtures/test.ts';
 
 /** The real server behind a proxy in which a test can make single requests fail. */
-const test = base.extend<object, { server: TestServer; faults: FaultProxy }>({
-  faults: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures out of the pattern.
-    async ({}, use) => {
-      const faults = await startFaultProxy();
-      await use(faults);
-      await faults.close();
-    },
-    { scope: 'worker' },
-  ],
-  server: [
-    async ({ faults, mode }, use) => {
-      // A mail server that refuses every connection.
-      const server = await startServerIn(mode, {
-        PUBLIC_URL: faults.url,
-        SMTP_URL: 'smtp://127.0.0.1:1',
-        MAIL_FROM: 'a@b.example',
-      });
-      faults.forwardTo(server.url);
-      await use({ ...server, url: faults.url });
-      await server.remove();
-    },
-    { scope: 'worker', timeout: 90_000 },
-  ],
-});
+const test = behindFaults((env, mode) =>
+  // A mail server that refuses every connection.
+  startServerIn(mode, { ...env, SMTP_URL: 'smtp://127.0.0.1:1', MAIL_FROM: 'a@b.example' }),
+);
 
 test.beforeEach(({ signInByApi }) => signInByApi());
 

@@ -8,34 +8,15 @@ import { userRevokeAccess } from '#contract/user-endpoints.ts';
 import { userInvite, userUpdate } from '#contract/user-write-endpoints.ts';
 import { expectAccessible } from './fixtures/accessible.ts';
 import type { Api } from './fixtures/api.ts';
+import { behindFaults } from './fixtures/behind-faults.ts';
 import { runAdmin } from './fixtures/demo.ts';
-import { type FaultProxy, startFaultProxy } from './fixtures/fault-proxy.ts';
 import { startFilm } from './fixtures/film.ts';
 import { startServerIn } from './fixtures/modes.ts';
 import type { TestServer } from './fixtures/server.ts';
-import { test as base, expect } from './fixtures/test.ts';
+import { expect } from './fixtures/test.ts';
 
 /** The real server behind a proxy in which a test can make single requests fail. */
-const test = base.extend<object, { server: TestServer; faults: FaultProxy }>({
-  faults: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures out of the pattern.
-    async ({}, use) => {
-      const faults = await startFaultProxy();
-      await use(faults);
-      await faults.close();
-    },
-    { scope: 'worker' },
-  ],
-  server: [
-    async ({ faults, mode }, use) => {
-      const server = await startServerIn(mode, { PUBLIC_URL: faults.url });
-      faults.forwardTo(server.url);
-      await use({ ...server, url: faults.url });
-      await server.remove();
-    },
-    { scope: 'worker', timeout: 90_000 },
-  ],
-});
+const test = behindFaults((env, mode) => startServerIn(mode, env));
 
 const invitePath = /^\/v1\/viewer\/users$/;
 const sendButton = (page: Page) => page.getByRole('button', { name: /^Send \d/ });

@@ -4,10 +4,10 @@ import { leaverRetrieve } from '#contract/leaving.ts';
 import type { User } from '#contract/user.ts';
 import { expectAccessible } from './fixtures/accessible.ts';
 import { newStudyInstanceUid } from './fixtures/api.ts';
+import { behindFaults } from './fixtures/behind-faults.ts';
 import { signInLinks, startDemoServer } from './fixtures/demo.ts';
-import { type FaultProxy, startFaultProxy } from './fixtures/fault-proxy.ts';
 import type { TestServer } from './fixtures/server.ts';
-import { test as base, expect } from './fixtures/test.ts';
+import { expect } from './fixtures/test.ts';
 
 interface SignedIn {
   readonly owner: BrowserContext;
@@ -18,25 +18,7 @@ interface SignedIn {
 }
 
 /** The demo clinic behind a proxy in which a test can make single requests fail, with four people in browsers of their own. */
-const test = base.extend<object, { server: TestServer; faults: FaultProxy; signedIn: SignedIn }>({
-  faults: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures out of the pattern.
-    async ({}, use) => {
-      const faults = await startFaultProxy();
-      await use(faults);
-      await faults.close();
-    },
-    { scope: 'worker' },
-  ],
-  server: [
-    async ({ faults }, use) => {
-      const server = await startDemoServer({ PUBLIC_URL: faults.url });
-      faults.forwardTo(server.url);
-      await use({ ...server, url: faults.url });
-      await server.remove();
-    },
-    { scope: 'worker', timeout: 90_000 },
-  ],
+const test = behindFaults(startDemoServer).extend<object, { signedIn: SignedIn }>({
   signedIn: [
     async ({ server, browser }, use) => {
       const people = ['maria.lopez', 'thomas.whitfield', 'laura.benedetti', 'mei.lin'];

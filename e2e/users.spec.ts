@@ -7,12 +7,12 @@ import type { User } from '#contract/user.ts';
 import { userList, userRetrieve } from '#contract/user-endpoints.ts';
 import { expectAccessible } from './fixtures/accessible.ts';
 import type { CallInput } from './fixtures/api.ts';
+import { behindFaults } from './fixtures/behind-faults.ts';
 import { signInLinks, startDemoServer } from './fixtures/demo.ts';
-import { type FaultProxy, startFaultProxy } from './fixtures/fault-proxy.ts';
 import { startDemoAtVendor } from './fixtures/modes.ts';
 import type { TestServer } from './fixtures/server.ts';
 import { type Person, signInByApi } from './fixtures/sign-in.ts';
-import { test as base, expect } from './fixtures/test.ts';
+import { expect } from './fixtures/test.ts';
 
 type Who = 'owner' | 'admin' | 'member';
 type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>;
@@ -27,29 +27,9 @@ const password = 'correct horse battery staple';
 const people: readonly Person[] = Object.values(emails).map((email) => ({ email, password }));
 
 /** The demo clinic with its fifty people, behind a proxy in which a test can make single requests fail. */
-const test = base.extend<
-  { as: (who: Who) => Promise<Page> },
-  { server: TestServer; faults: FaultProxy; sessions: Readonly<Record<Who, Cookies>> }
->({
-  faults: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures out of the pattern.
-    async ({}, use) => {
-      const faults = await startFaultProxy();
-      await use(faults);
-      await faults.close();
-    },
-    { scope: 'worker' },
-  ],
-  server: [
-    async ({ faults, mode }, use) => {
-      const env = { PUBLIC_URL: faults.url };
-      const server = mode === 'vendor' ? await startDemoAtVendor(people, env) : await startDemoServer(env);
-      faults.forwardTo(server.url);
-      await use({ ...server, url: faults.url });
-      await server.remove();
-    },
-    { scope: 'worker', timeout: 90_000 },
-  ],
+const test = behindFaults((env, mode) =>
+  mode === 'vendor' ? startDemoAtVendor(people, env) : startDemoServer(env),
+).extend<{ as: (who: Who) => Promise<Page> }, { sessions: Readonly<Record<Who, Cookies>> }>({
   sessions: [
     async ({ server, browser }, use) => {
       if (server.vendor !== undefined) {

@@ -1,33 +1,13 @@
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './fixtures/accessible.ts';
-import { type FaultProxy, startFaultProxy } from './fixtures/fault-proxy.ts';
+import { behindFaults } from './fixtures/behind-faults.ts';
 import { startDemoAtVendor } from './fixtures/modes.ts';
-import type { TestServer } from './fixtures/server.ts';
-import { test as base, expect } from './fixtures/test.ts';
+import { expect } from './fixtures/test.ts';
 
 const owner = { email: 'maria.lopez@northside.example', password: 'a long enough password of hers' };
 
 /** The demo clinic at the vendor, and a proxy in which a test can make single requests of the browser fail. */
-const test = base.extend<object, { server: TestServer; faults: FaultProxy }>({
-  faults: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures out of the pattern.
-    async ({}, use) => {
-      const faults = await startFaultProxy();
-      await use(faults);
-      await faults.close();
-    },
-    { scope: 'worker' },
-  ],
-  server: [
-    async ({ faults }, use) => {
-      const server = await startDemoAtVendor([owner], { PUBLIC_URL: faults.url });
-      faults.forwardTo(server.url);
-      await use({ ...server, url: faults.url });
-      await server.remove();
-    },
-    { scope: 'worker', timeout: 120_000 },
-  ],
-});
+const test = behindFaults((env) => startDemoAtVendor([owner], env), 120_000);
 
 const dialog = (page: Page) => page.getByRole('dialog');
 const notices = (page: Page) => page.getByRole('region', { name: 'Notices' });

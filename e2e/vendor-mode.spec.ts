@@ -3,32 +3,12 @@ import { invitationList, invitationRetrieve } from '#contract/invitation-endpoin
 import { studyRetrieve } from '#contract/study-endpoints.ts';
 import { userInvite } from '#contract/user-write-endpoints.ts';
 import { expectAccessible } from './fixtures/accessible.ts';
-import { type FaultProxy, startFaultProxy } from './fixtures/fault-proxy.ts';
+import { behindFaults } from './fixtures/behind-faults.ts';
 import { startServerIn } from './fixtures/modes.ts';
-import type { TestServer } from './fixtures/server.ts';
-import { test as base, expect } from './fixtures/test.ts';
+import { expect } from './fixtures/test.ts';
 
 /** What is only so where the clinic is at the vendor. */
-const test = base.extend<object, { server: TestServer; faults: FaultProxy }>({
-  faults: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures out of the pattern.
-    async ({}, use) => {
-      const faults = await startFaultProxy();
-      await use(faults);
-      await faults.close();
-    },
-    { scope: 'worker' },
-  ],
-  server: [
-    async ({ faults, mode }, use) => {
-      const server = await startServerIn(mode, { PUBLIC_URL: faults.url });
-      faults.forwardTo(server.url);
-      await use({ ...server, url: faults.url });
-      await server.remove();
-    },
-    { scope: 'worker', timeout: 90_000 },
-  ],
-});
+const test = behindFaults((env, mode) => startServerIn(mode, env));
 
 const banner = (page: Page) =>
   page.getByRole('status').filter({ hasText: 'The vendor’s API does not answer' });
