@@ -1,8 +1,8 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { User } from '#contract/user.ts';
+import { personFields } from '#server/database/person-fields.ts';
 import type { Database } from '#server/database/schema.ts';
 import { notFound } from '#server/viewer/refusal.ts';
-import { personFields } from './person-rows.ts';
 
 export type UserRow = Selectable<Database['users']>;
 

@@ -11,8 +11,7 @@ import { askedBy } from './asked-by.ts';
 import type { ChangeCall } from './change.ts';
 import { ownUsers } from './own-fields.ts';
 import type { VendorParts } from './parts.ts';
-import { refusalOf } from './refusal-of.ts';
-import { VendorFailure } from './vendor-failure.ts';
+import { throwAsRefusal } from './refusal-of.ts';
 
 /** Pages of a hundred: a clinic that has more people than this needs another tool. */
 const pagesMax = 50;
@@ -21,7 +20,7 @@ const pagesMax = 50;
 export function accessReview(parts: VendorParts): DashboardVerb<typeof endpoint> {
   return async (call) => {
     const permission = mayManagePeople(call.actor);
-    const everybody = permission.allowed ? await allUsers(parts, call) : [];
+    const everybody = permission.allowed ? await allUsers(parts, call).catch(throwAsRefusal) : [];
     const attempt = {
       action: 'accessReview',
       object: { kind: 'list', id: 'access' },
@@ -51,25 +50,20 @@ export function accessReview(parts: VendorParts): DashboardVerb<typeof endpoint>
   };
 }
 
-/** By level and name. A review that misses somebody is worse than none. @throws Refusal */
+/** By level and name. A review that misses somebody is worse than none. @throws Refusal; VendorFailure */
 async function allUsers(parts: VendorParts, { actor }: ChangeCall): Promise<User[]> {
   const users: User[] = [];
   let cursor: string | undefined;
-  try {
-    for (let pages = 0; pages < pagesMax; pages++) {
-      const page = await parts.client.call(userList, { query: { limit: 100, cursor } }, askedBy(actor));
-      if (page.unreadable !== undefined)
-        throw new Refusal(
-          'upstream_failed',
-          'Some of the people cannot be read, so this review would miss them.',
-        );
-      users.push(...page.users);
-      if (!page.hasMore || !page.cursor || page.users.length === 0)
-        return sorted(await ownUsers(parts, users));
-      cursor = page.cursor;
-    }
-  } catch (error) {
-    throw error instanceof VendorFailure ? refusalOf(error) : error;
+  for (let pages = 0; pages < pagesMax; pages++) {
+    const page = await parts.client.call(userList, { query: { limit: 100, cursor } }, askedBy(actor));
+    if (page.unreadable !== undefined)
+      throw new Refusal(
+        'upstream_failed',
+        'Some of the people cannot be read, so this review would miss them.',
+      );
+    users.push(...page.users);
+    if (!page.hasMore || !page.cursor || page.users.length === 0) return sorted(await ownUsers(parts, users));
+    cursor = page.cursor;
   }
   throw new Refusal(
     'upstream_failed',

@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { AuditAction, AuditEntry } from '#contract/audit.ts';
 import type { Authority, Permission } from '#contract/permission.ts';
+import type { Outcome } from '#contract/references.ts';
 import { assertAllowed, recordRefused } from '#server/clinic/audited.ts';
 import { type AuditFacts, auditActorOf, beginAudit, settleAudit } from '#server/database/audit-row.ts';
 import { currentAuthority } from '#server/database/current-authority.ts';
@@ -10,7 +11,7 @@ import { Refusal } from '#server/viewer/refusal.ts';
 import type { VendorParts } from './parts.ts';
 import { refusalOf } from './refusal-of.ts';
 import { accessTurn } from './turns.ts';
-import { VendorFailure } from './vendor-failure.ts';
+import { unlessVendorFails, VendorFailure } from './vendor-failure.ts';
 
 export interface ChangeCall {
   readonly actor: Actor;
@@ -53,6 +54,14 @@ export interface Told {
   readonly after?: Readonly<Record<string, unknown>> | undefined;
   /** The vendor said that it did nothing. */
   readonly refusedBecause?: string | undefined;
+}
+
+/** Where the vendor says that it did nothing, and not why. */
+export const notDone = 'The vendor did not do it.';
+
+/** For those operations that answer with an outcome: `success: false` is the vendor's way to refuse. */
+export function toldOutcome({ success, message }: Outcome): Told {
+  return success ? {} : { refusedBecause: message ?? notDone };
 }
 
 export const outcomeUnknown =
@@ -117,7 +126,8 @@ async function carryOut<T>(
     if (error instanceof Refusal)
       await settleAudit(parts.db, auditId, { outcome: 'refused', reason: error.message });
     if (!(error instanceof VendorFailure)) throw error;
-    const found = error.mayHaveHappened ? await lookAgain(plan) : undefined;
+    // A second silence leaves it as unknown as the first.
+    const found = error.mayHaveHappened ? await unlessVendorFails(plan.look()) : undefined;
     if (found === undefined) {
       const refusal = error.mayHaveHappened
         ? new Refusal('upstream_timeout', outcomeUnknown, { cause: error, mayHaveHappened: true })
@@ -150,14 +160,4 @@ async function carryOut<T>(
       throw new Refusal('upstream_timeout', doneUnrecorded, { cause, mayHaveHappened: true });
     });
   return answer;
-}
-
-/** A second silence leaves it as unknown as the first. */
-async function lookAgain<T>({ look }: Plan<T>): Promise<T | undefined> {
-  try {
-    return await look();
-  } catch (error) {
-    if (error instanceof VendorFailure) return undefined;
-    throw error;
-  }
 }

@@ -2,12 +2,13 @@ import type { Selectable } from 'kysely';
 import type { User } from '#contract/user.ts';
 import { userList, userRetrieve } from '#contract/user-endpoints.ts';
 import { folded } from '#server/database/folded.ts';
+import { personFields } from '#server/database/person-fields.ts';
 import type { Database } from '#server/database/schema.ts';
 import type { Directory, KnownMember, Membership, Recheck } from '#server/viewer/directory.ts';
 import { Refusal } from '#server/viewer/refusal.ts';
 import { currentMs, forgetAccess, recordedRevocation, rememberPerson } from './known-people.ts';
 import type { VendorParts } from './parts.ts';
-import { refusalOf } from './refusal-of.ts';
+import { throwAsRefusal } from './refusal-of.ts';
 import { VendorFailure } from './vendor-failure.ts';
 
 /** Milliseconds for which what the vendor said is good enough to go on reading by, while it does not answer. */
@@ -116,13 +117,8 @@ export function createVendorDirectory(
       }
     },
 
-    async find(_clinicId, userId) {
-      try {
-        return await client.call(userRetrieve, { params: { userId } }, `about: ${userId}`);
-      } catch (error) {
-        throw error instanceof VendorFailure ? refusalOf(error) : error;
-      }
-    },
+    find: (_clinicId, userId) =>
+      client.call(userRetrieve, { params: { userId } }, `about: ${userId}`).catch(throwAsRefusal),
 
     // The vendor keeps `lastLoginAt` of its own sign-ins; ours are in the audit.
     noteSignIn: async () => {},
@@ -140,17 +136,7 @@ function cannotTell(cause: VendorFailure): Refusal {
 function userOf(row: Selectable<Database['users']>): User {
   return {
     userId: row.user_id,
-    email: row.email,
-    firstName: row.first_name,
-    lastName: row.last_name,
-    ...(row.middle_name === null ? {} : { middleName: row.middle_name }),
-    ...(row.suffix1 === null ? {} : { suffix1: row.suffix1 }),
-    ...(row.suffix2 === null ? {} : { suffix2: row.suffix2 }),
-    ...(row.phone_number === null ? {} : { phoneNumber: row.phone_number }),
-    clinicRole: row.clinic_role,
-    level: row.level,
-    canManageStudies: row.can_manage_studies,
-    hasDashboardAccess: row.has_dashboard_access,
+    ...personFields(row),
     invitedSource: row.invited_source,
     createdAt: row.created_at.toISOString(),
     lastLoginAt: row.last_login_at?.toISOString() ?? null,

@@ -11,7 +11,7 @@ import { askedBy } from './asked-by.ts';
 import { pageEnd, vendorCursor } from './listed.ts';
 import { ownInvitation } from './own-fields.ts';
 import type { VendorParts } from './parts.ts';
-import { refusalOf } from './refusal-of.ts';
+import { throwAsRefusal } from './refusal-of.ts';
 import { VendorFailure } from './vendor-failure.ts';
 
 /** A page of invitations, newest first; for those who manage people. */
@@ -44,12 +44,10 @@ export function invitationRetrieve(parts: VendorParts): Verb<typeof retrieveEndp
       action: 'invitationRetrieve',
       object: { kind: 'invitation', id: params.invitationId },
     });
-    return ourInvitation(parts, await parts.reads.read(retrieveEndpoint, { params }, call)).catch(asRefusal);
+    return ourInvitation(parts, await parts.reads.read(retrieveEndpoint, { params }, call)).catch(
+      throwAsRefusal,
+    );
   };
-}
-
-function asRefusal(error: unknown): never {
-  throw error instanceof VendorFailure ? refusalOf(error) : error;
 }
 
 /** Without those of another clinic. */

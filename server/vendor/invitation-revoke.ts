@@ -7,7 +7,7 @@ import type { Actor } from '#server/viewer/actor.ts';
 import { notFound, Refusal } from '#server/viewer/refusal.ts';
 import type { Verb } from '#server/viewer/viewer.ts';
 import { askedBy } from './asked-by.ts';
-import { type ChangeCall, change, type Plan } from './change.ts';
+import { type ChangeCall, change, type Plan, toldOutcome } from './change.ts';
 import { assertUnmoved } from './compare.ts';
 import { freshInvitation, ourInvitations } from './invitation-reads.ts';
 import type { VendorParts } from './parts.ts';
@@ -48,8 +48,7 @@ export function revokePlan(parts: VendorParts, { actor }: ChangeCall, invitation
       (await freshInvitation(parts, actor, invitationId)).status === 'revoked'
         ? { success: true }
         : undefined,
-    told: ({ success, message }) =>
-      success ? {} : { refusedBecause: message ?? 'The vendor did not do it.' },
+    told: toldOutcome,
   };
 }
 

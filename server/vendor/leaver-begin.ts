@@ -24,13 +24,13 @@ import type { DashboardVerb } from '#server/viewer/dashboard.ts';
 import { conflict, invalidField } from '#server/viewer/refusal.ts';
 import { askedBy } from './asked-by.ts';
 import { assignable } from './assignee.ts';
-import { type ChangeCall, change, type Plan } from './change.ts';
+import { type ChangeCall, change, notDone, type Plan } from './change.ts';
 import { askSoon, recordAccess, recordedRevocation, rememberPerson } from './known-people.ts';
 import { countOpenStudies, type OpenCount } from './leaver-studies.ts';
 import { vendorLeavingOf } from './leaving-at-vendor.ts';
 import type { VendorParts } from './parts.ts';
 import { freshUser, fullName, hasOtherActiveOwner } from './person-at-vendor.ts';
-import { VendorFailure } from './vendor-failure.ts';
+import { unlessVendorFails } from './vendor-failure.ts';
 
 type Body = Parameters<DashboardVerb<typeof endpoint>>[0]['body'];
 
@@ -101,7 +101,7 @@ function beginPlan(
     },
     async send() {
       const outcome = await parts.client.call(userRevokeAccess, { body: { userId } }, askedBy(actor));
-      if (!outcome.success) throw conflict(outcome.message ?? 'The vendor did not do it.');
+      if (!outcome.success) throw conflict(outcome.message ?? notDone);
       return outcome;
     },
     // The vendor's answers do not tell whether somebody has access.
@@ -159,12 +159,11 @@ async function counting(parts: VendorParts, actor: Actor, userId: string): Promi
   const isCounted = new AbortController();
   try {
     return await Promise.race([
-      countOpenStudies(userId, (query) => parts.client.call(studyList, { query }, askedBy(actor))),
+      unlessVendorFails(
+        countOpenStudies(userId, (query) => parts.client.call(studyList, { query }, askedBy(actor))),
+      ),
       wait(countMs, undefined, { signal: isCounted.signal }),
     ]);
-  } catch (error) {
-    if (error instanceof VendorFailure) return undefined;
-    throw error;
   } finally {
     isCounted.abort();
   }

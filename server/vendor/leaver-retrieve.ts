@@ -1,5 +1,4 @@
 import type { leaverRetrieve as endpoint } from '#contract/leaving.ts';
-import type { Authority } from '#contract/permission.ts';
 import { studyList } from '#contract/study-endpoints.ts';
 import type { User } from '#contract/user.ts';
 import { userRetrieve } from '#contract/user-endpoints.ts';
@@ -22,8 +21,7 @@ import { countOpenStudies } from './leaver-studies.ts';
 import { vendorLeavingOf } from './leaving-at-vendor.ts';
 import type { VendorParts } from './parts.ts';
 import { hasOtherActiveOwner } from './person-at-vendor.ts';
-import { refusalOf } from './refusal-of.ts';
-import { VendorFailure } from './vendor-failure.ts';
+import { throwAsRefusal } from './refusal-of.ts';
 
 /**
  * Reads what a deactivation would end, and how far the hand-over of one is. Nothing is decided by it, so what was read a
@@ -41,7 +39,7 @@ export function leaverRetrieve(parts: VendorParts): DashboardVerb<typeof endpoin
     const { userId } = user;
     const accessRevokedAt = await recordedRevocation(db, clinicId, userId);
     const [refusal, counted, sessions, apiKeys, leaving] = await Promise.all([
-      refusalFor(parts, actor, actor, user, accessRevokedAt),
+      refusalFor(parts, actor, user, accessRevokedAt),
       countOpenStudies(userId, (query) => parts.reads.read(studyList, { query }, call)),
       livingSessions(db, { clinicId, emailFolded: folded(user.email) }, parts.now()),
       keysOfLeaver(db, { clinicId, userId }),
@@ -62,17 +60,13 @@ export function leaverRetrieve(parts: VendorParts): DashboardVerb<typeof endpoin
 async function refusalFor(
   parts: VendorParts,
   actor: UserActor,
-  authority: Authority,
   user: User,
   accessRevokedAt: Date | null,
 ): Promise<string | undefined> {
-  const permission = mayRevokeAccess(authority, user);
+  const permission = mayRevokeAccess(actor, user);
   if (!permission.allowed) return permission.reason;
   if (accessRevokedAt !== null) return alreadyDeactivatedReason;
   if (!isActiveOwner(user)) return undefined;
-  try {
-    return (await hasOtherActiveOwner(parts, actor, user.userId)) ? undefined : lastOwnerReason;
-  } catch (error) {
-    throw error instanceof VendorFailure ? refusalOf(error) : error;
-  }
+  const hasOther = await hasOtherActiveOwner(parts, actor, user.userId).catch(throwAsRefusal);
+  return hasOther ? undefined : lastOwnerReason;
 }

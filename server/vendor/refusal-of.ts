@@ -1,6 +1,6 @@
 import type { ErrorCode } from '#contract/error.ts';
 import { Refusal } from '#server/viewer/refusal.ts';
-import type { VendorFailure, VendorFailureKind } from './vendor-failure.ts';
+import { VendorFailure, type VendorFailureKind } from './vendor-failure.ts';
 
 /** The statuses that are about what a caller asked for, and what they are called here. */
 const refusedCodes: ReadonlyMap<number, ErrorCode> = new Map([
@@ -87,4 +87,9 @@ export function refusalOf(failure: VendorFailure): Refusal {
     ...(code === 'unavailable' ? { retryAfterSeconds: failure.retryAfterSeconds ?? retryAfterDefault } : {}),
     cause: failure,
   });
+}
+
+/** For a `catch` at the edge of this room: what the vendor did becomes a refusal, and anything else stays what it is. */
+export function throwAsRefusal(error: unknown): never {
+  throw error instanceof VendorFailure ? refusalOf(error) : error;
 }

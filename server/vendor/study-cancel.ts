@@ -3,7 +3,7 @@ import { studyCancel as endpoint, studyUncancel as uncancelEndpoint } from '#con
 import { mayManageStudies } from '#contract/study-rules.ts';
 import type { Call, Verb } from '#server/viewer/viewer.ts';
 import { askedBy } from './asked-by.ts';
-import { change } from './change.ts';
+import { change, toldOutcome } from './change.ts';
 import { assertUnmoved } from './compare.ts';
 import { freshStudy, namedStudy } from './named-study.ts';
 import type { VendorParts } from './parts.ts';
@@ -48,8 +48,7 @@ function setCancelled(
       send: () => parts.client.call(row, { body: { studyId } }, askedBy(actor)),
       look: async () =>
         (await freshStudy(parts, actor, studyId)).isCancelled === isCancelled ? { success: true } : undefined,
-      told: ({ success, message }) =>
-        success ? {} : { refusedBecause: message ?? 'The vendor did not do it.' },
+      told: toldOutcome,
     };
   });
 }

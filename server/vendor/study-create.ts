@@ -9,7 +9,6 @@ import { assignable, named } from './assignee.ts';
 import { change } from './change.ts';
 import { ownStudy } from './own-fields.ts';
 import type { VendorParts } from './parts.ts';
-import { VendorFailure } from './vendor-failure.ts';
 
 /** Creates a study at the vendor, in the name of the key; who it was is on record here. */
 export function studyCreate(parts: VendorParts): Verb<typeof endpoint> {
@@ -44,19 +43,10 @@ async function createdStudy(
   actor: Actor,
   { studyInstanceUid, studyDescription, severity, assignedTo }: StudyCreateBody,
 ): Promise<Study | undefined> {
-  try {
-    const study = await parts.client.call(
-      studyRetrieveByUid,
-      { params: { studyInstanceUid } },
-      askedBy(actor),
-    );
-    const isSame =
-      study.studyDescription === studyDescription &&
-      study.severity === severity &&
-      (study.assignedTo?.userId ?? null) === (assignedTo ?? null);
-    return isSame ? study : undefined;
-  } catch (error) {
-    if (error instanceof VendorFailure) return undefined;
-    throw error;
-  }
+  const study = await parts.client.call(studyRetrieveByUid, { params: { studyInstanceUid } }, askedBy(actor));
+  const isSame =
+    study.studyDescription === studyDescription &&
+    study.severity === severity &&
+    (study.assignedTo?.userId ?? null) === (assignedTo ?? null);
+  return isSame ? study : undefined;
 }

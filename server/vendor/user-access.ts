@@ -16,7 +16,7 @@ import { runningHandOver, stopHandOver } from '#server/clinic/stop-hand-over.ts'
 import { conflict } from '#server/viewer/refusal.ts';
 import type { Call, Verb } from '#server/viewer/viewer.ts';
 import { askedBy } from './asked-by.ts';
-import { change } from './change.ts';
+import { change, toldOutcome } from './change.ts';
 import { assertUnmoved } from './compare.ts';
 import { askSoon, recordAccess, recordedRevocation } from './known-people.ts';
 import type { VendorParts } from './parts.ts';
@@ -70,8 +70,7 @@ function setAccess(
       send: () => parts.client.call(row, { body }, askedBy(actor)),
       // The vendor's answers do not tell whether somebody has access.
       look: async () => undefined,
-      told: ({ success, message }) =>
-        success ? {} : { refusedBecause: message ?? 'The vendor did not do it.' },
+      told: toldOutcome,
       inDoubt: () => askSoon(parts.db, parts.clinicId, body.userId, parts.now()),
       settle: async (trx) => {
         const at = parts.now();

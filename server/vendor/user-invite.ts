@@ -11,7 +11,8 @@ import { askedBy } from './asked-by.ts';
 import { type ChangeCall, change, type Plan } from './change.ts';
 import { ourInvitations } from './invitation-reads.ts';
 import type { VendorParts } from './parts.ts';
-import { VendorFailure } from './vendor-failure.ts';
+import { fullName } from './person-at-vendor.ts';
+import { unlessVendorFails } from './vendor-failure.ts';
 
 /** Invites at the vendor, which also sends the mail. Answers with the user as it will be. */
 export function userInvite(parts: VendorParts): Verb<typeof endpoint> {
@@ -30,7 +31,7 @@ export function userInvite(parts: VendorParts): Verb<typeof endpoint> {
 export function invitePlan(parts: VendorParts, { actor }: ChangeCall, body: UserInviteBody): Plan<User> {
   return {
     facts: {
-      object: { kind: 'invitation', id: null, name: `${body.firstName} ${body.lastName}` },
+      object: { kind: 'invitation', id: null, name: fullName(body) },
       after: body,
     },
     send: async () => withoutVersion(await parts.client.call(endpoint, { body }, askedBy(actor))),
@@ -41,7 +42,7 @@ export function invitePlan(parts: VendorParts, { actor }: ChangeCall, body: User
     told: async ({ userId }) => {
       const made = await invitationOf(parts, actor, userId);
       return {
-        object: { id: made?.invitationId ?? null, name: `${body.firstName} ${body.lastName}` },
+        object: { id: made?.invitationId ?? null, name: fullName(body) },
         after: { ...body, userId },
       };
     },
@@ -54,14 +55,11 @@ export async function invitationOf(
   actor: Actor,
   userId: string,
 ): Promise<Invitation | undefined> {
-  try {
-    const page = await parts.client.call(invitationList, { query: { userId, limit: 20 } }, askedBy(actor));
-    const ours = await ourInvitations(parts, page.invitations);
-    return ours.find((invitation) => invitation.userId === userId);
-  } catch (error) {
-    if (error instanceof VendorFailure) return undefined;
-    throw error;
-  }
+  const page = await unlessVendorFails(
+    parts.client.call(invitationList, { query: { userId, limit: 20 } }, askedBy(actor)),
+  );
+  const ours = await ourInvitations(parts, page?.invitations ?? []);
+  return ours.find((invitation) => invitation.userId === userId);
 }
 
 /** Among the newest hundred that are pending: it was sent a moment ago. */

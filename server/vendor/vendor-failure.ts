@@ -60,3 +60,13 @@ export class VendorFailure extends Error {
     this.mayHaveHappened = details.mayHaveHappened ?? false;
   }
 }
+
+/** For what can be done without: undefined when the vendor does not give it. A fault of ours stays one. */
+export async function unlessVendorFails<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof VendorFailure) return undefined;
+    throw error;
+  }
+}
